@@ -1,0 +1,239 @@
+"""The nouns: every value that passes between two stages, in order of flow.
+
+A page is a tuple of blocks, and all that cleaning does is label them. Nothing is deleted:
+for every page ``kept + stripped == blocks``, and each stripped block carries its labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+type Address = tuple[int, ...]
+type Relation = Literal["representative", "exact", "near", "abridged", "updated", "embedded"]
+
+KINDS: Mapping[str, str] = {
+    "support": "donation and subscription appeals",
+    "newsletter": "newsletter boxes and sign-up lines",
+    "poll": "polls, their options and results",
+    "related_list": "lists of recent, most read or related stories",
+    "related_inline": "READ MORE lines inside the story",
+    "headline_repeat": "the headline printed again",
+    "share": "share bars and follow buttons",
+    "agency": "follow lines and syndication footers of agencies",
+    "author_bio": "bylines and biographies of authors",
+    "app": "invitations to install an app",
+    "paywall": "log-in and subscription walls",
+    "comments": "the comment section",
+    "ad": "advertisements and their labels",
+    "cookie": "cookie and privacy notices, consent for embeds",
+    "caption": "captions and credits of pictures",
+    "tags": "lists of topics and keywords",
+    "timestamp": "dates, times and reading times of the page",
+    "copyright": "copyright and legal lines",
+    "player": "remains of audio and video players, galleries",
+    "template": "residue of the site's template: menus, labels, what no voter takes for story",
+    "outlet_template": "blocks that recur across the outlet's pages",
+}
+
+
+class Kind(StrEnum):
+    """What a block is by its markup or, in a text dump, by its shape."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    CAPTION = "caption"
+    CONTROL = "control"
+
+
+class Media(StrEnum):
+    """How the body of a raw page is to be read."""
+
+    HTML = "html"
+    TEXT = "text"
+
+
+class Verdict(StrEnum):
+    """What a rule asks for: a keep wins; else any strip; else two hints of different rules."""
+
+    STRIP = "strip"
+    HINT = "hint"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """One input as read. ``source`` is its path relative to the input, with ``/`` on every system."""
+
+    source: str
+    body: bytes
+    media: Media
+    outlet: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text that markup or line breaks set apart.
+
+    ``text`` has its white space collapsed and is never empty. ``link_density`` is the share of its
+    characters that lie in links, 0 to 1. ``path`` names the elements around it, outermost first, joined
+    by ``/``: ``tag.token.token``, tokens being the lower-cased class, id, role and itemprop values.
+    ``address`` holds the ordinals of those elements among their siblings, so that equal prefixes mean
+    the same element; it is empty in a text dump.
+    """
+
+    index: int
+    kind: Kind
+    text: str
+    link_density: float = 0.0
+    path: str = ""
+    address: Address = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a page says of itself; empty where it says nothing. ``published`` is ISO 8601."""
+
+    title: str = ""
+    titles: tuple[str, ...] = ()
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    language: str = ""
+    url: str = ""
+    site: str = ""
+    outlet: str = ""
+    source_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """On how many of an outlet's pages with different stories a block stood."""
+
+    pages: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page in blocks. ``main`` holds the indexes of the blocks that the main-content voter keeps,
+    None where it was not asked. ``recurring`` maps a block's index to its recurrence."""
+
+    source: str
+    blocks: tuple[Block, ...]
+    media: Media = Media.HTML
+    meta: Metadata = field(default_factory=Metadata)
+    main: frozenset[int] | None = None
+    recurring: Mapping[int, Recurrence] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The headline, empty where none was found."""
+        return self.meta.title
+
+    @property
+    def language(self) -> str:
+        """ISO 639-1 code, empty where unknown."""
+        return self.meta.language
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a rule says of one block, and the evidence in words for a reader.
+
+    ``strips`` is set by a rule that speaks for several kinds; else the rule's own kind holds."""
+
+    block: int
+    evidence: str
+    verdict: Verdict = Verdict.STRIP
+    strips: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A hit with the name of its rule and the kind that it strips (empty for a keep)."""
+
+    block: int
+    rule: str
+    kind: str
+    verdict: Verdict
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stripped:
+    """A block that is not part of the story, with the label that decided it first."""
+
+    block: Block
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """The wire that a story came from, and where the page says so."""
+
+    name: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A cleaned page. ``text`` is the body: paragraphs parted by a blank line, without the headline."""
+
+    id: str
+    source: str
+    meta: Metadata
+    text: str
+    agency: Agency | None = None
+    clutter: int = 0
+
+    @property
+    def words(self) -> int:
+        """Number of words of the body, as parted by white space."""
+        return len(self.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Two documents, by position, that may carry one story; ``via`` says what brought them together."""
+
+    left: int
+    right: int
+    via: Literal["digest", "band", "passage"]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A verified pair. ``jaccard`` is the share of all shingles that both hold; ``containment`` the
+    share of the shorter text that stands in the longer; both true values, not estimates."""
+
+    left: int
+    right: int
+    relation: Relation
+    jaccard: float
+    containment: float
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A document of a cluster and how it stands to the representative."""
+
+    id: str
+    relation: Relation
+    jaccard: float
+    containment: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Copies of one story. ``members`` holds the representative first, the others by id."""
+
+    id: str
+    representative: str
+    members: tuple[Member, ...]
+    reason: str = ""
+    """Why the representative was chosen, in words."""

@@ -1,0 +1,77 @@
+"""Every tunable number, with its reason, and the fingerprint of those that change a result.
+
+Where a value comes from (flag, environment, file, default) is config.py's matter.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+type Mode = Literal["precision", "balanced", "recall"]
+
+
+def tunable(default: Any, why: str, *, result: bool = True) -> Any:
+    """A field of a settings class. ``result`` is False where the value cannot change what is written."""
+    meta = {"why": why, "result": result}
+    return field(default=default, metadata=meta)
+
+
+@dataclass(frozen=True, slots=True)
+class CleanSettings:
+    """How pages are stripped."""
+
+    mode: Mode = tunable("balanced", "precision strips on one hint, recall asks for a strip by name")
+    keep_kinds: tuple[str, ...] = tunable((), "kinds of blocks to leave in the text")
+    drop_kinds: tuple[str, ...] = tunable((), "kinds to strip although a rule would keep them")
+    outlet_templates: str = tunable("auto", "auto learns from the folder; off; or a file of learned templates")
+    template_pages: int = tunable(3, "a block on fewer pages of an outlet may be chance")
+    template_share: float = tunable(0.3, "a standing block is on this share of the outlet's pages, or on ten")
+    minimum_words: int = tunable(10, "a page with fewer words of story holds no article")
+
+
+@dataclass(frozen=True, slots=True)
+class DedupSettings:
+    """How copies of a story are found and which is kept."""
+
+    threshold: float = tunable(0.5, "share of the weighed text of the shorter that must stand in the longer")
+    ngram: int = tunable(3, "words in a shingle: three survive light edits, two recur by chance")
+    num_perm: int = tunable(128, "permutations of a signature; the estimate's error is about 0.04")
+    seed: int = tunable(1, "seed of the permutations; datasketch's own default")
+    window: int = tunable(0, "days that may lie between copies; 0 is no limit")
+    keep: tuple[str, ...] = tunable(("wire", "earliest", "longest"), "what makes a copy the one to keep, in order")
+    prefer: str = tunable("", "file of outlets to prefer, one a line, best first")
+    minimum_words: int = tunable(8, "a text of fewer words says too little to be a copy")
+
+
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """How a run is carried out; nothing here changes what is written, but for limits that fail a page."""
+
+    jobs: int = tunable(0, "worker processes; 0 is one a CPU", result=False)
+    shard: int = tunable(32, "pages a worker takes at once: small enough to resume, large enough to be cheap", result=False)
+    timeout: float = tunable(20.0, "seconds a page may take; the slowest real page seen took 2")
+    max_bytes: int = tunable(20_000_000, "largest input, and largest inflated: the largest real page seen is 5 MB")
+    memory: int = tunable(1200, "megabytes of address space a worker may grow by", result=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of a run."""
+
+    clean: CleanSettings = field(default_factory=CleanSettings)
+    dedup: DedupSettings = field(default_factory=DedupSettings)
+    run: RunSettings = field(default_factory=RunSettings)
+
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits that change with any setting that can change a result."""
+        values = {
+            f"{section.name}.{f.name}": getattr(getattr(self, section.name), f.name)
+            for section in dataclasses.fields(self)
+            for f in dataclasses.fields(getattr(self, section.name))
+            if f.metadata["result"]
+        }
+        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]

@@ -1,0 +1,66 @@
+"""The one definition of "same text": folding, words, keys and sentences.
+
+Folding is NFKC, lower case, straight quotes and plain dashes, one space between words; it is what a
+reader takes for the same. Unicode Annex 15 defines NFKC.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_QUOTES = str.maketrans(
+    {c: "'" for c in "‘’‚‛ʼ′´`"} | {c: '"' for c in "“”„‟«»″"} | {c: "-" for c in "‐‑‒–—―−"} | {"\u00ad": None, "\u200b": None, "\ufeff": None, "…": "..."}
+)
+# A CJK character or kana is a word of its own: these scripts put no space between words. So does Thai.
+_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e01-\u0e5b\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\U00020000-\U0003ffff"
+WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:'[^\W_{_UNSPACED}]+)*")
+UNSPACED = re.compile(rf"[{_UNSPACED}]")
+_NOT_KEY = re.compile(r"[\W_]+")
+_SENTENCE_END = re.compile(r"(?<=[.!?…。！？؟।])[\"')\]”’»]*\s+|(?<=[。！？])")
+# What may end a sentence, closing quotes and brackets aside.
+STOPS = ".!?…。！？؟।:;"
+CLOSERS = "\"'”’»)]」』"
+
+
+def collapse(text: str) -> str:
+    """The text with each run of white space made one space, ends trimmed."""
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """The text as compared: NFKC, lower case, straight quotes, plain dashes, single spaces."""
+    return collapse(unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES).lower())
+
+
+@lru_cache(maxsize=65536)
+def key(text: str) -> str:
+    """Letters and digits of the folded text alone: equal keys mean the same text to a reader."""
+    return _NOT_KEY.sub("", fold(text))
+
+
+def words(text: str) -> list[str]:
+    """Words of the folded text, in order; each character of an unspaced script is one word."""
+    return WORD.findall(fold(text))
+
+
+def word_count(text: str) -> int:
+    """Number of words, counted without folding."""
+    return len(WORD.findall(text))
+
+
+def sentences(text: str) -> list[str]:
+    """The text cut after sentence ends, in the scripts that mark them; never empty strings."""
+    return [s for s in (part.strip() for part in _SENTENCE_END.split(text)) if s]
+
+
+def ends_sentence(text: str) -> bool:
+    """True where the text closes like a sentence, closing quotes and brackets aside."""
+    return text.rstrip().rstrip(CLOSERS)[-1:] in tuple(".!?…。！？؟।")
+
+
+def printable(text: str) -> str:
+    """The text without control, format and surrogate characters, safe to show on a terminal."""
+    return "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs") or c in "\n\u200c\u200d")
