@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, TypeAlias
 
-type Address = tuple[int, ...]
-type Relation = Literal["representative", "exact", "near", "abridged", "updated", "embedded"]
+Address: TypeAlias = tuple[int, ...]
+Relation: TypeAlias = Literal["representative", "exact", "near", "abridged", "updated", "embedded"]
 
 KINDS: Mapping[str, str] = {
     "support": "donation and subscription appeals",

@@ -9,9 +9,9 @@ import dataclasses
 import hashlib
 import json
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
-type Mode = Literal["precision", "balanced", "recall"]
+Mode: TypeAlias = Literal["precision", "balanced", "recall"]
 
 
 def tunable(default: Any, why: str, *, result: bool = True) -> Any:
