@@ -237,3 +237,11 @@ class Cluster:
     members: tuple[Member, ...]
     reason: str = ""
     """Why the representative was chosen, in words."""
+
+
+class SkippedError(Exception):
+    """The input is not a page with an article; its text is the reason for the manifest."""
+
+
+class FailedError(Exception):
+    """The input should have worked and did not; its text is the reason for the manifest."""
