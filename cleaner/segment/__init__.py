@@ -1,1 +1,34 @@
+"""A raw page to a page in blocks: decode, cut, ask the main-content voter, read the metadata."""
 
+from __future__ import annotations
+
+from cleaner.model import Media, Page, RawPage, SkippedError
+from cleaner.segment.decode import decode
+
+
+def segment(raw: RawPage) -> Page:
+    """The page in blocks, with its metadata. Raises SkippedError where there is no text in it."""
+    text = decode(raw.body)
+    if not text.strip("\x00 \t\r\n\ufeff"):
+        raise SkippedError("empty")
+    page = _html(text, raw) if raw.media is Media.HTML else _plain(text, raw)
+    if not page.blocks:
+        raise SkippedError("no text in it")
+    return page
+
+
+def _html(text: str, raw: RawPage) -> Page:
+    from cleaner.segment.html import cut, parse
+    from cleaner.segment.main_content import vote
+    from cleaner.segment.metadata import read_metadata
+
+    tree = parse(text)
+    blocks = cut(tree)
+    return Page(raw.source, blocks, Media.HTML, read_metadata(tree, raw, blocks), vote(tree, blocks))
+
+
+def _plain(text: str, raw: RawPage) -> Page:
+    from cleaner.segment.plain import segment_plain
+
+    blocks, metadata = segment_plain(text, raw)
+    return Page(raw.source, blocks, Media.TEXT, metadata)

@@ -1,0 +1,68 @@
+"""Label, decide, assemble: the whole of cleaning, one pure function each."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+
+from cleaner.model import Article, Block, Label, Page, SkippedError, Stripped, Verdict
+from cleaner.rule import rules
+from cleaner.settings import CleanSettings
+from cleaner.text import word_count
+
+# Kinds that only say "not story"; where another rule knows better, its kind is told.
+_VAGUE = ("template", "outlet_template")
+
+
+def label(page: Page, only: Iterable[str] = ()) -> tuple[Label, ...]:
+    """What the rules say of the page's blocks, by block and rule; all rules, or those named in ``only``."""
+    chosen = {name: rule for name, rule in rules().items() if not only or name in set(only)}
+    labels = (
+        Label(hit.block, name, hit.strips or rule.strips, hit.verdict, hit.evidence)
+        for name, rule in chosen.items()
+        for hit in rule.find(page)
+    )
+    return tuple(sorted(labels, key=lambda each: (each.block, each.rule)))
+
+
+def decide(page: Page, labels: Iterable[Label], settings: CleanSettings) -> tuple[tuple[Block, ...], tuple[Stripped, ...]]:
+    """The blocks kept and those stripped, in order; together they are all blocks of the page."""
+    by_block: dict[int, list[Label]] = defaultdict(list)
+    for each in labels:
+        by_block[each.block].append(each)
+    kept: list[Block] = []
+    stripped: list[Stripped] = []
+    for block in page.blocks:
+        reason = _reason(by_block[block.index], settings)
+        if reason is None:
+            kept.append(block)
+        else:
+            stripped.append(Stripped(block, reason))
+    return tuple(kept), tuple(stripped)
+
+
+def _reason(labels: list[Label], settings: CleanSettings) -> Label | None:
+    """The label by which a block goes, or None: a keep wins; else any strip; else two hints of different rules."""
+    labels = sorted(labels, key=lambda each: (each.kind in _VAGUE, each.rule))
+    if dropped := [each for each in labels if each.kind in settings.drop_kinds]:
+        return dropped[0]
+    if any(each.verdict is Verdict.KEEP for each in labels):
+        return None
+    strips = [each for each in labels if each.verdict is Verdict.STRIP]
+    hints = [each for each in labels if each.verdict is Verdict.HINT]
+    needed = {"precision": 1, "balanced": 2}.get(settings.mode)
+    if not strips and needed is not None and len({each.rule for each in hints}) >= needed:
+        strips = hints
+    return strips[0] if strips and strips[0].kind not in settings.keep_kinds else None
+
+
+def assemble(page: Page, kept: tuple[Block, ...], stripped: tuple[Stripped, ...], minimum_words: int) -> Article:
+    """The article made of the kept blocks; its agency is left open.
+
+    Raises SkippedError where fewer than ``minimum_words`` words are left."""
+    text = "\n\n".join(block.text for block in kept)
+    if word_count(text) < minimum_words:
+        raise SkippedError("no article in it")
+    clutter = sum(word_count(each.block.text) for each in stripped)
+    return Article(hashlib.sha256(page.source.encode("utf8", "surrogateescape")).hexdigest()[:16], page.source, page.meta, text, None, clutter)

@@ -1,0 +1,85 @@
+"""Bytes to text: by byte order mark, then the declared charset, then detection.
+
+The labels of charsets are read as browsers read them (WHATWG Encoding Standard): latin-1 is cp1252,
+gb2312 is gb18030. A declaration that the bytes contradict is not believed.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})|<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})""", re.I)
+_ALIASES = {
+    "iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252",
+    "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "shift-jis": "cp932", "x-sjis": "cp932",
+    "sjis": "cp932", "windows-31j": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "big5": "big5hkscs", "x-gbk": "gb18030",
+    "windows-874": "cp874", "tis-620": "cp874", "x-mac-cyrillic": "mac-cyrillic",
+}  # fmt: skip
+# How far into the page a declaration is looked for, and how much of it is shown to the detector.
+_HEAD = 65536
+_SAMPLE = 50_000
+# A text that is UTF-8 but for a few broken bytes is UTF-8; more than this share of them and it is not.
+_BROKEN = 0.02
+
+
+def decode(body: bytes) -> str:
+    """The text of ``body``, never raising: bytes that fit no charset become U+FFFD."""
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(name, "replace")
+    if wide := _wide(body):
+        return body.decode(wide, "replace")
+    if (text := _strict(body, "utf-8")) is not None:
+        return text
+    declared = [_ALIASES.get(n, n) for m in _DECLARED.finditer(body[:_HEAD]) for n in [(m[1] or m[2]).decode().lower()]]
+    for name in declared:
+        if name not in ("utf-8", "utf8") and (text := _strict(body, name)) is not None and _plausible(text):
+            return text
+    text = body.decode("utf-8", "replace")
+    beyond_ascii = sum(byte >= 0x80 for byte in body[: 4 * _HEAD])
+    if text[: 4 * _HEAD].count("\ufffd") <= max(2, _BROKEN * beyond_ascii):
+        return text
+    return body.decode(_detect(body), "replace")
+
+
+def _wide(body: bytes) -> str:
+    """UTF-16 or UTF-32 without a mark, told by where the zero bytes of markup lie; else empty."""
+    head = body[:2048]
+    if len(head) < 8 or head.count(0) < len(head) // 4:
+        return ""
+    zeros = [head[i::4].count(0) * 4 / len(head) for i in range(4)]
+    for name, expected in (("utf-32-le", (0, 1, 1, 1)), ("utf-32-be", (1, 1, 1, 0)), ("utf-16-le", (0, 1, 0, 1)), ("utf-16-be", (1, 0, 1, 0))):
+        if all(abs(zero - want) < 0.3 for zero, want in zip(zeros, expected, strict=True)):
+            return name
+    return ""
+
+
+def _strict(body: bytes, name: str) -> str | None:
+    try:
+        return body.decode(name)
+    except (UnicodeDecodeError, LookupError, ValueError):
+        return None
+
+
+def _plausible(text: str) -> bool:
+    """False where a single-byte charset turned bytes into control characters: it was another one."""
+    sample = text[: 4 * _HEAD]
+    return sum("\x80" <= c <= "\x9f" for c in sample) <= len(sample) // 1000
+
+
+def _detect(body: bytes) -> str:
+    """Name of the charset by charset-normalizer, over a sample of the bytes; cp1252 where it has no answer."""
+    from charset_normalizer import from_bytes
+
+    first = next((i for i, byte in enumerate(body) if byte >= 0x80), 0)
+    start = max(0, first - 2000)
+    best = from_bytes(re.sub(rb"<[^<>]{0,2000}>", b" ", body[start : start + 4 * _SAMPLE])[:_SAMPLE]).best()
+    return best.encoding if best else "cp1252"

@@ -1,0 +1,164 @@
+"""HTML to blocks over one lxml tree: lxml's only door.
+
+A block is the text between two tags that cut. The walk is a loop, not a recursion, so that no depth of
+nesting can exhaust the stack.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree, html
+
+from cleaner.model import Address, Block, Kind, SkippedError
+from cleaner.text import collapse, ends_sentence
+
+# Elements whose text no reader sees.
+UNSEEN = frozenset(
+    "script style template head noscript noframes iframe object embed svg math canvas audio video source track map area "
+    "textarea datalist meta link base param title xmp".split()
+)
+# Elements that end the block before them and begin a new one.
+CUTTING = frozenset(
+    "html body div p section article main aside header footer nav ul ol li dl dt dd h1 h2 h3 h4 h5 h6 table caption thead tbody tfoot tr "
+    "td th blockquote pre figure figcaption form fieldset legend details summary address hr center dir menu dialog hgroup search "
+    "button select option optgroup label input amp-ad amp-accordion amp-carousel amp-list".split()
+)
+CONTROLS = frozenset("button select option optgroup label input legend".split())
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+ITEMS = frozenset("li dt dd option".split())
+CAPTIONS = frozenset(["figcaption"])
+# Longest step of a path: beyond it, utility classes repeat themselves.
+_STEP = 160
+_TOKEN = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*")
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_BAD_REFERENCE = re.compile(r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|7f)|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127));?", re.I)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+
+def parse(text: str) -> html.HtmlElement:
+    """The tree of a page. Control characters, written out or as references, are dropped beforehand.
+
+    Raises SkippedError where there is no element in it."""
+    clean = _NOT_XML.sub("", _BAD_REFERENCE.sub("", text))
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        tree = html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise SkippedError("empty") from error
+    return tree
+
+
+@dataclass(slots=True)
+class _Walk:
+    """State of the walk: text of the block being read, and what it stands in."""
+
+    blocks: list[Block] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    linked: int = 0
+    in_links: int = 0
+    steps: list[tuple[str, str]] = field(default_factory=list)
+    ordinals: list[int] = field(default_factory=list)
+
+    def say(self, text: str | None) -> None:
+        if text:
+            self.pieces.append(text)
+            if self.in_links:
+                self.linked += len(text) - text.count(" ") - text.count("\n")
+
+    def flush(self) -> None:
+        """End the block, if there is text for one."""
+        if not self.pieces:
+            return
+        text = collapse(_INVISIBLE.sub("", "".join(self.pieces)))
+        if text:
+            size = len(text) - text.count(" ")
+            path = "/".join(step for _, step in self.steps)
+            address: Address = tuple(self.ordinals[: len(self.steps)])
+            density = min(1.0, round(self.linked / size, 3)) if size else 0.0
+            self.blocks.append(Block(len(self.blocks), self.kind(), text, density, path, address))
+        self.pieces.clear()
+        self.linked = 0
+
+    def line_break(self, following: str | None) -> None:
+        """A <br> ends the block unless a sentence runs over it."""
+        before = collapse("".join(self.pieces))
+        after = (following or "").lstrip()[:1]
+        inside_heading = any(tag in HEADINGS for tag, _ in self.steps)
+        if inside_heading or (before and not ends_sentence(before) and after.islower()):
+            self.pieces.append(" ")
+        else:
+            self.flush()
+
+    def kind(self) -> Kind:
+        """The kind given by the nearest element that tells."""
+        for tag, _ in reversed(self.steps):
+            for tags, kind in ((HEADINGS, Kind.HEADING), (CAPTIONS, Kind.CAPTION), (ITEMS, Kind.ITEM), (CONTROLS, Kind.CONTROL)):
+                if tag in tags:
+                    return kind
+            if tag == "p":
+                return self.outer_kind()
+        return Kind.PARAGRAPH
+
+    def outer_kind(self) -> Kind:
+        return Kind.CAPTION if any(tag in CAPTIONS for tag, _ in self.steps) else Kind.PARAGRAPH
+
+
+def _step(tag: str, element: Any) -> str:
+    """One step of a path: the tag and the tokens by which sites name its role."""
+    get = element.get
+    named = [v for v in (get("class"), get("id"), get("role"), get("itemprop"), get("data-component"), get("data-testid")) if v]
+    if get("hidden") is not None or get("aria-hidden") == "true" or _HIDDEN.search(get("style") or ""):
+        named.append("hidden")
+    if not named:
+        return tag
+    tokens = dict.fromkeys(_TOKEN.findall(" ".join(named).lower()))
+    return f"{tag}.{'.'.join(tokens)}"[:_STEP]
+
+
+def cut(tree: html.HtmlElement) -> tuple[Block, ...]:
+    """The blocks of a page in reading order; unseen elements left out."""
+    walk = _Walk()
+    stack: list[tuple[Any, int, bool]] = [(tree, 0, False)]
+    while stack:
+        element, ordinal, leaving = stack.pop()
+        tag = element.tag
+        if leaving:
+            _leave(walk, element, tag)
+            continue
+        if not isinstance(tag, str) or tag in UNSEEN:
+            walk.say(element.tail)
+            continue
+        if tag == "br":
+            walk.line_break(element.tail)
+            walk.say(element.tail)
+            continue
+        _enter(walk, element, tag, ordinal)
+        stack.append((element, ordinal, True))
+        stack.extend((child, i, False) for i, child in reversed(list(enumerate(element))))
+    walk.flush()
+    return tuple(walk.blocks)
+
+
+def _enter(walk: _Walk, element: Any, tag: str, ordinal: int) -> None:
+    if tag in CUTTING:
+        walk.flush()
+        del walk.ordinals[len(walk.steps) :]
+        walk.steps.append((tag, _step(tag, element)))
+        walk.ordinals.append(ordinal)
+    if tag == "a":
+        walk.in_links += 1
+    walk.say(element.text)
+
+
+def _leave(walk: _Walk, element: Any, tag: str) -> None:
+    if tag == "a":
+        walk.in_links -= 1
+    if tag in CUTTING:
+        walk.flush()
+        walk.steps.pop()
+        walk.ordinals.pop()
+    walk.say(element.tail)
