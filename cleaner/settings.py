@@ -8,15 +8,19 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
+
+from cleaner.model import KINDS
 
 Mode: TypeAlias = Literal["precision", "balanced", "recall"]
 
 
-def tunable(default: Any, why: str, *, result: bool = True) -> Any:
-    """A field of a settings class. ``result`` is False where the value cannot change what is written."""
-    meta = {"why": why, "result": result}
+def tunable(default: Any, why: str, *, result: bool = True, within: Collection[Any] = ()) -> Any:
+    """A field of a settings class. ``result`` is False where the value cannot change what is written.
+    ``within`` holds the least and the greatest number allowed, or the words allowed; empty is no limit."""
+    meta = {"why": why, "result": result, "within": tuple(within)}
     return field(default=default, metadata=meta)
 
 
@@ -24,12 +28,12 @@ def tunable(default: Any, why: str, *, result: bool = True) -> Any:
 class CleanSettings:
     """How pages are stripped."""
 
-    mode: Mode = tunable("balanced", "precision strips on one hint, recall asks for a strip by name")
-    keep_kinds: tuple[str, ...] = tunable((), "kinds of blocks to leave in the text")
-    drop_kinds: tuple[str, ...] = tunable((), "kinds to strip although a rule would keep them")
+    mode: Mode = tunable("balanced", "precision strips on one hint, recall asks for a strip by name", within=get_args(Mode))
+    keep_kinds: tuple[str, ...] = tunable((), "kinds of blocks to leave in the text", within=KINDS)
+    drop_kinds: tuple[str, ...] = tunable((), "kinds to strip although a rule would keep them", within=KINDS)
     outlet_templates: str = tunable("auto", "auto learns from the folder; off; or a file of learned templates")
-    template_pages: int = tunable(3, "a block on fewer pages of an outlet may be chance")
-    template_share: float = tunable(0.3, "a standing block is on this share of the outlet's pages, or on ten")
+    template_pages: int = tunable(3, "a block on fewer pages of an outlet may be chance", within=(1, 1_000_000))
+    template_share: float = tunable(0.3, "a standing block is on this share of the outlet's pages, or on ten", within=(0, 1))
     minimum_words: int = tunable(10, "a page with fewer words of story holds no article")
 
 
@@ -37,11 +41,11 @@ class CleanSettings:
 class DedupSettings:
     """How copies of a story are found and which is kept."""
 
-    threshold: float = tunable(0.5, "share of the weighed text of the shorter that must stand in the longer")
-    ngram: int = tunable(3, "words in a shingle: three survive light edits, two recur by chance")
-    num_perm: int = tunable(128, "permutations of a signature; the estimate's error is about 0.04")
-    seed: int = tunable(1, "seed of the permutations; datasketch's own default")
-    window: int = tunable(0, "days that may lie between copies; 0 is no limit")
+    threshold: float = tunable(0.5, "share of the weighed text of the shorter that must stand in the longer", within=(0, 1))
+    ngram: int = tunable(3, "words in a shingle: three survive light edits, two recur by chance", within=(1, 50))
+    num_perm: int = tunable(128, "permutations of a signature; the estimate's error is about 0.04", within=(16, 4096))
+    seed: int = tunable(1, "seed of the permutations; datasketch's own default", within=(0, 2**32 - 1))
+    window: int = tunable(0, "days that may lie between copies; 0 is no limit", within=(0, 100_000))
     keep: tuple[str, ...] = tunable(("wire", "earliest", "longest"), "what makes a copy the one to keep, in order")
     prefer: str = tunable("", "file of outlets to prefer, one a line, best first")
     minimum_words: int = tunable(8, "a text of fewer words says too little to be a copy")
@@ -51,11 +55,11 @@ class DedupSettings:
 class RunSettings:
     """How a run is carried out; nothing here changes what is written, but for limits that fail a page."""
 
-    jobs: int = tunable(0, "worker processes; 0 is one a CPU", result=False)
-    shard: int = tunable(32, "pages a worker takes at once: small enough to resume, large enough to be cheap", result=False)
-    timeout: float = tunable(20.0, "seconds a page may take; the slowest real page seen took 2")
-    max_bytes: int = tunable(20_000_000, "largest input, and largest inflated: the largest real page seen is 5 MB")
-    memory: int = tunable(1200, "megabytes of address space a worker may grow by", result=False)
+    jobs: int = tunable(0, "worker processes; 0 is one a CPU", result=False, within=(0, 1024))
+    shard: int = tunable(32, "pages a worker takes at once: few, to resume; many, to be cheap", result=False, within=(1, 100_000))
+    timeout: float = tunable(20.0, "seconds a page may take; the slowest real page seen took 2", within=(0.1, 86_400))
+    max_bytes: int = tunable(20_000_000, "largest input, and largest inflated: the largest real page seen is 5 MB", within=(1, 2**40))
+    memory: int = tunable(1200, "megabytes of address space a worker may grow by", result=False, within=(64, 2**20))
 
 
 @dataclass(frozen=True, slots=True)
