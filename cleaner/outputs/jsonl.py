@@ -1,0 +1,32 @@
+"""One JSON object a line, UTF-8. Whatever the text holds, a row is one line of plain ASCII control-free bytes:
+JSON escapes C0 controls itself; line separators and C1 controls, which some readers take for line ends, are
+escaped too, and a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import BinaryIO
+
+from cleaner.output import Output, Row
+
+_BREAKS = re.compile("[\x7f-\x9f\u2028\u2029]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def line(row: Row) -> bytes:
+    """The row as one line of UTF-8 with its line end. Keys stay in their order.
+
+    Raises ValueError for a number that JSON has not (infinite, not a number)."""
+    text = json.dumps(row, ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
+    text = _BREAKS.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    return (_SURROGATE.sub("\ufffd", text) + "\n").encode()
+
+
+def _write(rows: Iterable[Row], stream: BinaryIO) -> None:
+    for row in rows:
+        stream.write(line(row))
+
+
+OUTPUT = Output(suffix="jsonl", about="one JSON object a line", write=_write)
