@@ -1,0 +1,41 @@
+"""Text dumps of pages: cut into blocks whose kind is told by shape, metadata read from the lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cleaner.model import Block, Kind, Metadata, RawPage, SkippedError
+from cleaner.segment.plain_lines import Line, cut
+from cleaner.segment.plain_metadata import read_lines
+from cleaner.shape import LABEL_WORDS, is_prose, length
+from cleaner.text import ends_sentence
+
+# Words up to which a line without an end stop, prose below it, is a heading.
+HEADING_WORDS = 16
+
+
+def segment_plain(text: str, raw: RawPage) -> tuple[tuple[Block, ...], Metadata]:
+    """The blocks of a text dump and what its own lines say of it.
+
+    Raises model.SkippedError, with the reason, where the dump holds no article."""
+    lines = cut(text)
+    if not any(any(c.isalpha() for c in line.text) for line in lines):
+        raise SkippedError("empty")
+    blocks = tuple(
+        Block(index, _kind(line, lines[index + 1 : index + 2]), line.text, round(line.link, 4)) for index, line in enumerate(lines)
+    )
+    return blocks, read_lines(blocks, raw)
+
+
+def _kind(line: Line, below: Sequence[Line]) -> Kind:
+    marked = {"heading": Kind.HEADING, "item": Kind.ITEM, "image": Kind.CAPTION}.get(line.mark)
+    if marked:
+        return marked
+    size = length(line.text)
+    if not any(c.isalpha() for c in line.text):
+        return Kind.CONTROL
+    if ends_sentence(line.text) and not line.text.endswith("?"):
+        return Kind.PARAGRAPH
+    if size <= HEADING_WORDS and below and is_prose(below[0].text):
+        return Kind.HEADING
+    return Kind.CONTROL if size <= LABEL_WORDS else Kind.PARAGRAPH
