@@ -1,0 +1,93 @@
+"""The headline of a page out of the several that its markup gives, and all its variants."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cleaner.segment import jsonld
+from cleaner.segment.markup import Markup
+from cleaner.text import key, words
+
+# What parts a headline from the site's name. A colon or a plain hyphen without spaces belongs to the headline.
+_PARTING = re.compile(r"\s+(?:[|•·»«›\-–—―~:]|::|//)\s+|\s*[|｜]\s*|\s*(?:--|――)\s*|：(?=[^：]*$)|\s*[<＜]\s*")
+# Share of words that a heading shares with another source to be that headline in other words.
+_KINSHIP = 0.3
+# A site's name or a section's is not longer, in words.
+_NAME_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """``title`` is the headline without the site's name, ``variants`` all others, that one first."""
+
+    title: str
+    variants: tuple[str, ...]
+
+
+def _clean(text: str) -> str:
+    return " ".join(html.unescape(html.unescape(text)).split())
+
+
+def without_site(text: str, names: Sequence[str], headings: Sequence[str]) -> str:
+    """The text without the name of site or section that follows or precedes it.
+
+    A part is taken off where it is one of the ``names`` or where the rest equals a heading of the page."""
+    keys = {key(name) for name in names if key(name)}
+    known = {key(heading) for heading in headings}
+    cuts = list(_PARTING.finditer(text))
+    for cut in cuts:
+        for rest, part in ((text[: cut.start()], text[cut.end() :]), (text[cut.end() :], text[: cut.start()])):
+            if key(rest) and (key(rest) in known or _is_name(part, keys)):
+                return rest.strip() if key(rest) in known else without_site(rest.strip(), names, headings)
+    return text
+
+
+def _is_name(part: str, keys: set[str]) -> bool:
+    own = key(part)
+    return bool(own) and (own in keys or (len(words(part)) <= _NAME_WORDS and any(len(k) >= 4 and (k in own or own in k) and len(own) >= 3 for k in keys)))
+
+
+def _kinship(left: str, right: str) -> float:
+    a, b = set(words(left)), set(words(right))
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+
+def headline(markup: Markup, node: dict[str, Any], names: Sequence[str]) -> Headline:
+    """The page's headline by vote of its sources: headings, JSON-LD, OpenGraph, ``<title>``.
+
+    ``names`` are the site's names. A heading that no other source knows is a section's or the site's."""
+    raw_heads = [_clean(h) for h in markup.headings]
+    ld = _clean(jsonld.text(node.get("headline")) or (jsonld.text(node.get("name")) if "headline" not in node else ""))
+    social = _clean(markup.meta("og:title", "twitter:title", "twitter:text:title", "dc.title", "headline", "parsely-title", "sailthru.title", "citation_title"))
+    plain = _clean(markup.titles[0]) if markup.titles else ""
+    heads = [h for h in dict.fromkeys(raw_heads) if key(h) not in {key(n) for n in names}]
+    known = [*heads, ld] if ld else heads
+    offered = [(text, weight) for text, weight in ((without_site(ld, names, heads), 1.0), (without_site(social, names, known), 1.0), (without_site(plain, names, known), 1.0)) if text]
+    heading = _heading(heads, [text for text, _ in offered])
+    title = _vote([(heading, 1.5), *offered] if heading else offered)
+    spoken = dict.fromkeys(v for v in (title, heading, *(text for text, _ in offered), ld, social, _clean(markup.meta("twitter:title")), plain) if v)
+    return Headline(title, tuple(spoken))
+
+
+def _heading(heads: Sequence[str], offered: Sequence[str]) -> str:
+    """The heading that is the story's: the one most akin to what other sources say."""
+    if not heads:
+        return ""
+    if not offered:
+        return heads[0]
+    keys = {key(text) for text in offered}
+    kin = [(key(head) in keys, max(_kinship(head, text) for text in offered), len(words(head)) > 2, -i) for i, head in enumerate(heads)]
+    best = max(range(len(heads)), key=lambda i: kin[i])
+    return heads[best] if kin[best][0] or kin[best][1] >= _KINSHIP else ""
+
+
+def _vote(offered: Sequence[tuple[str, float]]) -> str:
+    """The text whose sources weigh most; of equals the earlier."""
+    votes: dict[str, float] = {}
+    for text, weight in offered:
+        votes[key(text)] = votes.get(key(text), 0.0) + weight
+    return max(offered, key=lambda pair: votes[key(pair[0])])[0] if offered else ""

@@ -1,0 +1,56 @@
+"""The table of news agencies: by which names, codes and domains each is known. Data in agencies.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from cleaner.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """``names`` hold in any spelling of case; ``codes``, short or ambiguous, in their own spelling only."""
+
+    name: str
+    names: tuple[str, ...]
+    codes: tuple[str, ...]
+    domains: tuple[str, ...]
+
+
+@cache
+def wires() -> tuple[Wire, ...]:
+    """All agencies, in the order of the table. Raises KeyError where a row lacks a field."""
+    file = resources.files("cleaner") / "agencies.toml"
+    rows = tomllib.loads(file.read_text(encoding="utf8"))["agency"]
+    return tuple(Wire(row["name"], tuple(row["names"]), tuple(row["codes"]), tuple(row["domains"])) for row in rows)
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    return {spelling: wire.name for wire in reversed(wires()) for spelling in (*map(fold, wire.names), *wire.codes)}
+
+
+def by_spelling(text: str) -> str:
+    """The agency that a text names and nothing else; empty where it does not."""
+    text = text.strip()
+    return _spellings().get(text) or _spellings().get(fold(text), "")
+
+
+def by_domain(domain: str) -> str:
+    """The agency whose own site lies at a registrable domain; empty for any other."""
+    return next((wire.name for wire in wires() if domain and domain in wire.domains), "")
+
+
+@cache
+def naming(*, codes: bool) -> re.Pattern[str]:
+    """A pattern of the agencies' names (group 1), with their codes where asked for; longest first.
+
+    Names hold in any case, codes in their own; letters or digits may not adjoin either."""
+    names = sorted({name for wire in wires() for name in wire.names}, key=lambda n: (-len(n), n))
+    short = sorted({code for wire in wires() for code in wire.codes}, key=lambda n: (-len(n), n)) if codes else []
+    parts = [f"(?i:{re.escape(name)})" for name in names] + [re.escape(code) for code in short]
+    return re.compile(rf"(?<!\w)({'|'.join(parts)})(?!\w)")
