@@ -118,9 +118,9 @@ class Recurrence:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Page:
-    """A page in blocks. ``main`` holds the indexes of the blocks that the main-content voter keeps,
+    """A page in blocks, compared by identity so that what is computed of it can be kept. ``main`` holds the indexes of the blocks that the main-content voter keeps,
     None where it was not asked. ``recurring`` maps a block's index to its recurrence."""
 
     source: str

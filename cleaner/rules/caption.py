@@ -1,0 +1,36 @@
+"""Captions and credits of pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.evidence import marked, phrased, tokens
+from cleaner.model import Hit, Kind, Page
+from cleaner.rule import Rule
+from cleaner.text import word_count
+
+_MARKS = tokens(
+    "captions?", "image-?caption", "wp-caption(?:-text)?", "photo-?(?:caption|credit|info|by)", "img-?(?:caption|credit|info)",
+    "image-?(?:credit|source|meta|description|info)", "media-?(?:caption|credit|info)", "picture-?(?:caption|credit)", "figure-?caption",
+    "credits?", "photographer", "bildunterschrift", "bildtext", "legende", "legend", "pie-de-foto", "bu", "copyright-image", "slide-caption",
+    "gallery-caption", "fig-caption", "lead-image-caption", "imagecaption", "cutline", "photocredit", "figcaption",
+)  # fmt: skip
+_CREDIT = re.compile(
+    r"^\W*(?:©|\(c\))\s*\S|(?:/|\bvia )\s*(?:getty|shutterstock|imago|istock|adobe ?stock|unsplash|pixabay|wikimedia|flickr|alamy|epa|pexels)\b",
+    re.I,
+)
+
+
+def find(page: Page) -> Iterator[Hit]:
+    """Captions by markup, and short blocks that carry a picture credit."""
+    for block in page.blocks:
+        if block.kind is Kind.CAPTION:
+            yield Hit(block.index, "inside <figcaption>")
+        elif word_count(block.text) <= 25 and _CREDIT.search(block.text):
+            yield Hit(block.index, "carries a picture credit")
+    yield from marked(page, _MARKS)
+    yield from phrased(page, "caption", 40)
+
+
+RULE = Rule(strips="caption", about="captions and credits of pictures", find=find)

@@ -1,0 +1,91 @@
+"""Lists of recent, most read or related stories: the box by markup, its heading by words, and what the heading governs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.evidence import governed, marked, phrased, tokens
+from cleaner.model import Hit, Page
+from cleaner.rule import Rule
+
+_MARKS = tokens(
+    "related",
+    "related-?[a-z]*",
+    "relatedposts",
+    "jp-relatedposts",
+    "yarpp[a-z-]*",
+    "recommend(?:ed|ations?)?",
+    "recommended-[a-z-]+",
+    "recirc(?:ulation)?(?:-[a-z-]+)?",
+    "more-?(?:stories|news|articles|from|on|like-this|coverage|posts|headlines|to-read|in-[a-z]+)",
+    "most-?(?:read|popular|viewed|shared|recent|commented|watched)",
+    "mostread",
+    "mostpopular",
+    "popular",
+    "popular-[a-z-]+",
+    "trending",
+    "trending-[a-z-]+",
+    "latest-?(?:news|stories|posts|articles|headlines)?",
+    "recent-?(?:posts|news|stories|articles|entries)?",
+    "widget_recent_entries",
+    "read-?(?:next|also|more|on)",
+    "readnext",
+    "next-(?:article|story|post|up)",
+    "prev-?next",
+    "post-navigation",
+    "nav-links",
+    "nav-(?:next|previous)",
+    "previous-?(?:article|post|story)",
+    "up-next",
+    "also-?(?:read|on|in|like)",
+    "you-(?:may|might)-[a-z-]+",
+    "teasers?",
+    "teaser-[a-z-]+",
+    "top-?(?:stories|news|headlines)",
+    "editors?-?(?:picks?|choice)",
+    "dont-miss",
+    "don-t-miss",
+    "see-also",
+    "further-reading",
+    "storylist",
+    "story-list",
+    "article-list",
+    "headlines-list",
+    "newsfeed",
+    "news-list",
+    "verwandte[a-z-]*",
+    "weiterlesen",
+    "mehr-zum-thema",
+    "meistgelesen[a-z-]*",
+    "mas-leidas",
+    "lo-mas-leido",
+    "relacionad[ao]s?",
+    "noticias-relacionadas",
+    "articles?-lies",
+    "a-lire-aussi",
+    "crosslinks?",
+    "link-?list",
+    "linkbox",
+    "trc_related_container",
+    "sidebar-(?:list|widget|news)",
+    "bottom-news",
+    "promoted-(?:stories|content)",
+    "content-recommendations",
+    "mehr-lesen",
+    "onward",
+    "outbrain",
+)
+# Words beyond which a block that holds the phrase is more likely a sentence of the story.
+_LONGEST = 12
+
+
+def find(page: Page) -> Iterator[Hit]:
+    """Blocks in an element named for it, headings that say so, and what such a heading governs."""
+    yield from marked(page, _MARKS)
+    for hit in phrased(page, "related_list", _LONGEST):
+        yield hit
+        heading = page.blocks[hit.block]
+        yield from (Hit(block.index, f"below “{heading.text[:40]}”", hit.verdict) for block in governed(page, heading))
+
+
+RULE = Rule(strips="related_list", about="lists of recent, most read or related stories", find=find)

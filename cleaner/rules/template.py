@@ -1,0 +1,37 @@
+"""Residue of the site's template: menus, footers, hidden parts, controls, labels without a story."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.evidence import marked, phrased, tokens
+from cleaner.model import Hit, Kind, Page, Verdict
+from cleaner.rule import Rule
+from cleaner.text import word_count
+
+_TAGS = re.compile(r"(?:^|/)(?:nav|footer|dialog|menu)(?=[./]|$)")
+_MARKS = tokens(
+    "navigation", "nav", "navbar", "nav-?(?:bar|menu|list|links|wrapper|container)", "main-?menu", "menu", "menu-[a-z-]+", "mega-?menu", "off-?canvas",
+    "breadcrumbs?", "footer", "site-(?:header|footer)", "page-?(?:header-nav|footer)", "global-(?:header|footer|nav)", "masthead", "skip-?(?:link|to-content|nav)",
+    "screen-reader-text", "sr-only", "visually-?hidden", "visuallyhidden", "sidebar", "side-?bar", "rail", "right-?rail", "search-?(?:form|box|bar)", "searchform", "modal",
+    "pop-?up", "overlay", "toast", "tooltip", "weather-[a-z]+", "ticker", "stock-ticker", "language-?(?:switcher|selector)", "pagination", "pager", "hidden-print", "no-?print",
+    "back-to-top", "scroll-?(?:to-)?top", "feedback", "survey", "dialog", "login", "signin", "account", "banner",
+)  # fmt: skip
+
+
+def find(page: Page) -> Iterator[Hit]:
+    """Blocks in the frame of the site, form controls, and runs of signs without a letter."""
+    yield from marked(page, _TAGS)
+    yield from marked(page, _MARKS)
+    yield from phrased(page, "template", 10)
+    for block in page.blocks:
+        if block.kind is Kind.CONTROL:
+            yield Hit(block.index, "a form control")
+        elif not word_count(block.text):
+            yield Hit(block.index, "no letter in it")
+        elif block.path.endswith(".hidden") or ".hidden/" in block.path:
+            yield Hit(block.index, "hidden by the page", Verdict.HINT)
+
+
+RULE = Rule(strips="template", about="menus, footers, controls, hidden parts and other residue of the site", find=find)
