@@ -41,7 +41,7 @@ class CleanSettings:
 class DedupSettings:
     """How copies of a story are found and which is kept."""
 
-    threshold: float = tunable(0.5, "share of the weighed text of the shorter that must stand in the longer", within=(0, 1))
+    threshold: float = tunable(0.42, "share of the weighed text of the shorter that must stand in the longer", within=(0, 1))
     ngram: int = tunable(3, "words in a shingle: three survive light edits, two recur by chance", within=(1, 50))
     num_perm: int = tunable(128, "permutations of a signature; the estimate's error is about 0.04", within=(16, 4096))
     seed: int = tunable(1, "seed of the permutations; datasketch's own default", within=(0, 2**32 - 1))
@@ -49,6 +49,17 @@ class DedupSettings:
     keep: tuple[str, ...] = tunable(("wire", "earliest", "longest"), "what makes a copy the one to keep, in order")
     prefer: str = tunable("", "file of outlets to prefer, one a line, best first")
     minimum_words: int = tunable(8, "a text of fewer words says too little to be a copy")
+    passes: tuple[float, ...] = tunable((0.8, 0.6, 0.5), "thresholds of the passes before the last: what they join tells what repeats")
+    minimum_mass: float = tunable(5.0, "weighed shingles that a pair must share: less is a quotation")
+    fact_cost: float = tunable(4.0, "share taken off for each disagreement of facts a shared shingle")
+    sample: int = tunable(4, "one shingle in so many is looked up to find passages")
+    within_share: float = tunable(0.7, "share of a text that must stand in the other to call it a part of it")
+    cut: float = tunable(1.25, "an abridged copy lacks a fifth of the representative, or more")
+    round_up: float = tunable(1.8, "a page with almost as much again around the story is a round-up")
+    changed_facts: float = tunable(1.5, "places with other figures or names that make a later copy an update")
+    tries: int = tunable(8, "copies tried as representative before the centre of the cluster is taken")
+    band_threshold: float = tunable(0.6, "Jaccard from which on bands should find a pair; passages find the rest")
+    bucket: int = tunable(8, "texts of one sample that each is compared with: more cost time, fewer lose copies")
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,11 @@ def words(text: str) -> list[str]:
     return WORD.findall(fold(text))
 
 
+def cased_words(text: str) -> list[str]:
+    """Words as in words(), with their case kept: what tells a name from a word."""
+    return WORD.findall(unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES))
+
+
 def word_count(text: str) -> int:
     """Number of words, counted without folding."""
     return len(WORD.findall(text))

@@ -1,0 +1,99 @@
+"""Texts joined into stories, in passes from strict to loose, each weighing shingles by the clusters of the one before.
+
+Within a pass, related pairs make components; a component is then cut into stars, sets whose members were all
+verified against their centre, so that a chain of small changes does not weld its two ends together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from cleaner.dedup.shingle import Corpus, Ints
+from cleaner.dedup.verify import Verifier, texts_sharing
+from cleaner.dedup.weigh import weigh
+from cleaner.settings import DedupSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of each text beside its words: of how many documents it is the exact text, and its
+    day of publication, -1 where unknown."""
+
+    copies: Ints
+    days: Ints
+
+
+class _Union:
+    """Disjoint sets with path halving (Tarjan and van Leeuwen, 1984)."""
+
+    def __init__(self, count: int) -> None:
+        self.parent = list(range(count))
+
+    def find(self, item: int) -> int:
+        while self.parent[item] != item:
+            self.parent[item] = item = self.parent[self.parent[item]]
+        return item
+
+    def join(self, left: int, right: int) -> None:
+        low, high = sorted((self.find(left), self.find(right)))
+        self.parent[high] = low
+
+    def sets(self) -> list[list[int]]:
+        members: dict[int, list[int]] = {}
+        for item in range(len(self.parent)):
+            members.setdefault(self.find(item), []).append(item)
+        return [m for m in members.values() if len(m) > 1]
+
+
+def _components(verifier: Verifier, pairs: Ints, threshold: float) -> list[list[int]]:
+    union = _Union(len(verifier.corpus))
+    for left, right in pairs.tolist():
+        if union.find(left) != union.find(right) and verifier.related(left, right, threshold):
+            union.join(left, right)
+    return union.sets()
+
+
+def _centre(verifier: Verifier, members: Sequence[int], near: Sequence[Sequence[int]]) -> int:
+    """The member that is most like those it is paired with; a round-up, like to none, is never one."""
+    inside = set(members)
+
+    def closeness(member: int) -> tuple[float, int]:
+        others = [o for o in near[member] if o in inside]
+        return sum(verifier.overlap(member, o).likeness for o in others), -member
+
+    return max(members, key=closeness)
+
+
+def _stars(verifier: Verifier, component: list[int], near: list[list[int]], threshold: float) -> list[list[int]]:
+    """The component cut into sets of two or more whose members relate to the set's centre."""
+    stars, left = [], component
+    while len(left) > 1:
+        centre = _centre(verifier, left, near)
+        star = [m for m in left if m == centre or verifier.related(centre, m, threshold)]
+        if len(star) > 1:
+            stars.append([centre, *(m for m in star if m != centre)])
+        held = set(star)
+        left = [m for m in left if m not in held]
+    return stars
+
+
+def _numbered(stars: Sequence[Sequence[int]], count: int) -> Ints:
+    cluster_of = np.arange(count)
+    for star in stars:
+        cluster_of[list(star)] = min(star)
+    return cluster_of
+
+
+def stories(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettings) -> tuple[list[list[int]], Verifier]:
+    """Sets of two or more texts that carry one story, the centre of each first, and the last pass's verifier."""
+    near = texts_sharing(pairs, len(corpus))
+    cluster_of = np.arange(len(corpus))
+    stars: list[list[int]] = []
+    for step in (*settings.passes, settings.threshold):
+        verifier = Verifier(corpus, weigh(corpus, cluster_of, known.copies), known.days, settings)
+        stars = [star for component in _components(verifier, pairs, step) for star in _stars(verifier, component, near, step)]
+        cluster_of = _numbered(stars, len(corpus))
+    return stars, verifier

@@ -1,0 +1,27 @@
+"""How a copy stands to the representative of its cluster, by what of each stands in the other."""
+
+from __future__ import annotations
+
+from cleaner.dedup.verify import Verifier
+from cleaner.model import Match, Relation
+
+
+def _relation(verifier: Verifier, kept: int, copy: int, later: bool) -> Relation:
+    settings = verifier.settings
+    mass = verifier.overlap(kept, copy).mass
+    of_copy, of_kept = mass / verifier.masses[copy], mass / verifier.masses[kept]
+    if of_kept >= settings.within_share and of_kept >= settings.round_up * of_copy:
+        return "embedded"
+    if later and verifier.wrong(kept, copy) >= settings.changed_facts:
+        return "updated"
+    if of_copy >= settings.within_share and of_copy >= settings.cut * of_kept:
+        return "abridged"
+    return "near"
+
+
+def match(verifier: Verifier, kept: int, copy: int, later: bool) -> Match:
+    """The true numbers of two texts and the relation of the copy to the kept one. ``later`` tells that the
+    copy was published after the kept one, without which nothing is an update."""
+    jaccard, containment = verifier.true_numbers(kept, copy)
+    exact = verifier.same(kept, copy)
+    return Match(kept, copy, "exact" if exact else _relation(verifier, kept, copy, later), jaccard, containment)

@@ -1,0 +1,98 @@
+"""Texts as sets of shingles: runs of n words, as in Broder, "On the resemblance and containment of documents" (1997)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.text import cased_words
+
+Ints: TypeAlias = NDArray[np.int64]
+Floats: TypeAlias = NDArray[np.float64]
+Hashes: TypeAlias = NDArray[np.uint64]
+
+_MIX = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio in 64 bits, Knuth's multiplicative hash
+_SHIFT = np.uint64(29)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The distinct words of a corpus, as spelled. ``forms`` are case-folded and ``hashes`` of these; ``number``
+    marks words with a digit in them, ``name`` those written with a capital that nowhere stand without."""
+
+    forms: tuple[str, ...]
+    hashes: Hashes
+    number: NDArray[np.bool_]
+    name: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Shingles:
+    """One text. ``words`` holds the vocabulary index of each word, ``sequence`` the shingle that begins
+    at each, ``unique`` the distinct shingles, sorted, and ``first`` where each of these stands first."""
+
+    words: Ints
+    sequence: Ints
+    unique: Ints
+    first: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Texts that share one numbering of shingles. ``hashes`` holds the hash of each shingle, ascending."""
+
+    texts: tuple[Shingles, ...]
+    vocabulary: Vocabulary
+    hashes: Hashes
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+def _word_hash(form: str) -> int:
+    return int.from_bytes(hashlib.blake2b(form.encode(), digest_size=8).digest(), "little")
+
+
+def _vocabulary(spellings: Sequence[str]) -> Vocabulary:
+    known = set(spellings)
+    forms = tuple(s.casefold() for s in spellings)
+    number = np.array([any(c.isdigit() for c in s) for s in spellings], dtype=bool)
+    name = np.array([s[0].isupper() and s.lower() not in known for s in spellings], dtype=bool)
+    hashes = np.array([_word_hash(form) for form in forms], dtype=np.uint64)
+    return Vocabulary(forms, hashes, number, name & ~number)
+
+
+def number_words(texts: Iterable[str]) -> tuple[list[Ints], Vocabulary]:
+    """The words of each text as indexes of one vocabulary."""
+    numbering: dict[str, int] = {}
+    numbered = []
+    for text in texts:
+        found = cased_words(text)
+        numbered.append(np.array([numbering.setdefault(w, len(numbering)) for w in found], dtype=np.int64))
+    return numbered, _vocabulary(list(numbering))
+
+
+def _shingle_hashes(words: Hashes, n: int) -> Hashes:
+    mixed = np.zeros(max(len(words) - n + 1, 0), dtype=np.uint64)
+    for k in range(n):
+        mixed = (mixed ^ words[k : k + len(mixed)]) * _MIX
+        mixed ^= mixed >> _SHIFT
+    return mixed
+
+
+def shingle(numbered: Sequence[Ints], vocabulary: Vocabulary, n: int) -> Corpus:
+    """The shingles of ``n`` words of each text; a text of fewer words has none."""
+    hashed = [_shingle_hashes(vocabulary.hashes[words], n) for words in numbered]
+    hashes, numbering = np.unique(np.concatenate([np.zeros(0, dtype=np.uint64), *hashed]), return_inverse=True)
+    ends = np.cumsum([0] + [len(h) for h in hashed])
+    built = []
+    for words, start, end in zip(numbered, ends[:-1], ends[1:], strict=True):
+        sequence = numbering[start:end].astype(np.int64)
+        unique, first = np.unique(sequence, return_index=True)
+        built.append(Shingles(words, sequence, unique, first))
+    return Corpus(tuple(built), vocabulary, hashes)

@@ -1,0 +1,102 @@
+"""The order of the stages of deduplication; nothing else knows it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from cleaner.dedup.cluster import Known, stories
+from cleaner.dedup.keep import Keeper
+from cleaner.dedup.lsh import band_candidates
+from cleaner.dedup.minhash import bands, sign
+from cleaner.dedup.passage import passage_candidates
+from cleaner.dedup.relate import match
+from cleaner.dedup.shingle import Corpus, Ints, Vocabulary, number_words, shingle
+from cleaner.dedup.verify import Verifier
+from cleaner.dedup.when import day, is_later
+from cleaner.model import Article, Cluster, Member
+from cleaner.settings import DedupSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Articles of the very same words; with a window set, of the same day. ``words`` are vocabulary indexes."""
+
+    words: Ints
+    day: int
+    articles: tuple[Article, ...]
+
+
+def editions(articles: Iterable[Article], settings: DedupSettings) -> tuple[list[Edition], Vocabulary]:
+    """The articles grouped by their words, longest first, in an order that does not depend on theirs.
+
+    Those of too few words are left out: an empty page is no copy of another."""
+    ordered = sorted(articles, key=lambda a: (a.id, a.source))
+    numbered, vocabulary = number_words(a.text for a in ordered)
+    groups: dict[tuple[int, bytes, int], tuple[Ints, list[Article]]] = {}
+    for article, found in zip(ordered, numbered, strict=True):
+        if len(found) < max(settings.minimum_words, settings.ngram):
+            continue
+        digest = hashlib.blake2b(vocabulary.hashes[found].tobytes(), digest_size=16).digest()
+        address = (-len(found), digest, day(article) if settings.window else -1)
+        groups.setdefault(address, (found, []))[1].append(article)
+    return [Edition(found, address[2], tuple(held)) for address, (found, held) in sorted(groups.items(), key=lambda g: g[0])], vocabulary
+
+
+def candidates(corpus: Corpus, settings: DedupSettings) -> Ints:
+    """Pairs of texts to verify, the most promising first: those of a band, then by shared samples."""
+    near = band_candidates(sign(corpus, settings), *bands(settings.band_threshold, settings.num_perm))
+    within, samples = passage_candidates(corpus, settings)
+    pairs = np.concatenate((near, within[np.argsort(-samples, kind="stable")]))
+    _, first = np.unique(pairs[:, 0] << 32 | pairs[:, 1], return_index=True)
+    ordered: Ints = pairs[np.sort(first)]
+    return ordered
+
+
+def _representative(star: list[int], held: Sequence[Edition], verifier: Verifier, keeper: Keeper) -> tuple[Article, int]:
+    """The copy to keep and its text: the best by policy of those to which all members relate, and which is no round-up."""
+    text_of = {id(article): text for text in star for article in held[text].articles}
+    settings = verifier.settings
+    tried: set[int] = set()
+    for article in keeper.order([a for text in star for a in held[text].articles]):
+        text = text_of[id(article)]
+        if text in tried:
+            continue
+        tried.add(text)
+        roomy = verifier.masses[text] >= settings.round_up * verifier.masses[star[0]]
+        if text == star[0] or (not roomy and all(t == text or verifier.related(text, t, settings.threshold) for t in star)):
+            return article, text
+        if len(tried) == settings.tries:
+            break
+    return keeper.order(held[star[0]].articles)[0], star[0]
+
+
+def _cluster(star: list[int], held: Sequence[Edition], verifier: Verifier, keeper: Keeper) -> Cluster:
+    kept, kept_text = _representative(star, held, verifier, keeper)
+    members = [Member(kept.id, "representative", 1.0, 1.0)]
+    copies = sorted(((a.id, a.source, text, a) for text in star for a in held[text].articles if a is not kept), key=lambda c: c[:2])
+    for _, _, text, article in copies:
+        found = match(verifier, kept_text, text, is_later(article, kept))
+        members.append(Member(article.id, found.relation, round(found.jaccard, 4), round(found.containment, 4)))
+    return Cluster("", kept.id, tuple(members), keeper.reason(kept, [kept, *(c[3] for c in copies)]))
+
+
+def deduplicate(articles: Sequence[Article], settings: DedupSettings) -> tuple[Cluster, ...]:
+    """The clusters of two or more articles, largest first, numbered c0001 on; the same for any order of the articles.
+
+    Raises ValueError for an unknown policy of keeping, OSError where the file of preferred outlets cannot be read."""
+    keeper = Keeper(settings)
+    held, vocabulary = editions(articles, settings)
+    if not held:
+        return ()
+    corpus = shingle([e.words for e in held], vocabulary, settings.ngram)
+    known = Known(np.array([len(e.articles) for e in held]), np.array([e.day for e in held]))
+    stars, verifier = stories(corpus, candidates(corpus, settings), known, settings)
+    joined = {text for star in stars for text in star}
+    stars += [[text] for text, edition in enumerate(held) if text not in joined and len(edition.articles) > 1]
+    clusters = [_cluster(star, held, verifier, keeper) for star in stars]
+    clusters.sort(key=lambda c: (-len(c.members), c.representative))
+    return tuple(Cluster(f"c{number:04d}", c.representative, c.members, c.reason) for number, c in enumerate(clusters, 1))
