@@ -3,7 +3,7 @@
 A table is ``phrases/<language>/<rule>.toml`` with ``phrase = [{ text, seen, case }, …]``:
 
 - ``text``: words as folded by text.fold. ``(a|b)`` are alternatives, ``(a|)`` may be missing, ``*``
-  stands for up to four words. It matches whole words (in unspaced scripts, anywhere).
+  stands for up to four words. It matches whole words (in unspaced scripts, anywhere; in Korean, with what hangs on the last).
 - ``where``: ``anywhere`` (default), ``start``, ``end`` or ``whole`` of the block.
 - ``verdict``: ``strip`` (default), ``hint`` or ``keep``.
 - ``seen``: where it was met, in general terms. ``case``: a block that it must match; the tests check it.
@@ -24,6 +24,8 @@ from cleaner.text import UNSPACED, fold
 
 _TOKEN = re.compile(r"\(|\)|\||\*|[^()|*]+")
 _WILD = r"(?:\S+ ){0,4}?"
+# Korean hangs its particles on the word.
+_HANGUL = re.compile("[\uac00-\ud7a3]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,9 @@ class Phrase:
 def _compile(text: str, where: str) -> re.Pattern[str]:
     source = "".join({"(": "(?:", ")": ")", "|": "|", "*": _WILD}.get(t) or re.escape(t) for t in _TOKEN.findall(fold(text)))
     source = source.replace(_WILD + r"\ ", _WILD)
-    spaced = not UNSPACED.search(text)
-    head, tail = (r"(?<!\w)", r"(?!\w)") if spaced else ("", "")
+    head, tail = (r"(?<!\w(?=\w))", r"(?!(?<=\w)\w)") if not UNSPACED.search(text) else ("", "")
+    if _HANGUL.search(text):
+        tail = ""
     opening, closing = r"^\W*", r"\W*$"
     start = opening if where in ("start", "whole") else head
     end = closing if where in ("end", "whole") else tail

@@ -1,7 +1,7 @@
 """The one definition of "same text": folding, words, keys and sentences.
 
-Folding is NFKC, lower case, straight quotes and plain dashes, one space between words; it is what a
-reader takes for the same. Unicode Annex 15 defines NFKC.
+Folding is NFKC, lower case, straight quotes and plain dashes, spellings of one letter made one, one space
+between words; it is what a reader takes for the same. Unicode Annex 15 defines NFKC.
 """
 
 from __future__ import annotations
@@ -12,6 +12,12 @@ from functools import lru_cache
 
 _QUOTES = str.maketrans(
     {c: "'" for c in "‘’‚‛ʼ′´`"} | {c: '"' for c in "“”„‟«»″"} | {c: "-" for c in "‐‑‒–—―−"} | {"\u00ad": None, "\u200b": None, "\ufeff": None, "…": "..."}
+)
+# Spellings of one letter: the Turkish i with and without its dot, which lower case parts, the Russian yo,
+# the seats of the Arabic hamza, final forms that are typed for one another, vowel signs and the stretching stroke.
+_LETTERS = str.maketrans(
+    {"\u0307": None, "ı": "i", "ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": None}
+    | {chr(c): None for c in range(0x064B, 0x0653)}
 )
 # A CJK character or kana is a word of its own: these scripts put no space between words. So does Thai.
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e01-\u0e5b\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\U00020000-\U0003ffff"
@@ -31,8 +37,8 @@ def collapse(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """The text as compared: NFKC, lower case, straight quotes, plain dashes, single spaces."""
-    return collapse(unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES).lower())
+    """The text as compared: NFKC, lower case, straight quotes, plain dashes, one spelling of a letter, single spaces."""
+    return collapse(unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES).lower().translate(_LETTERS))
 
 
 @lru_cache(maxsize=65536)
