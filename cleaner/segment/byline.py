@@ -10,8 +10,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from cleaner.model import Block
+from cleaner.model import Block, Kind
 from cleaner.segment import jsonld
+from cleaner.segment.dates import before_date
 from cleaner.segment.markup import Markup
 from cleaner.text import fold, key
 from cleaner.wire import by_spelling
@@ -23,7 +24,13 @@ _NAME = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,4}}")
 _DEGREE = re.compile(r"[A-Z][A-Za-z]{0,2}\.?(?:[A-Z]\.?)+|Ph\.?D|[A-Z]{2,6}®?(?:[- ]\d+)?|[JS]r\.?|I{1,3}|M\.?D\.?|Esq\.?")
 _TAIL = re.compile(r"[\s,;:|/–—-]+$|^[\s,;:|/–—-]+")
 _LONGEST = 80
+_LONGEST_LINE = 1000
+# A sign of an author in brackets.
+_SIGN = re.compile(r"\s*\((?:[a-zäöüß]{2,4}|[A-Z]{2,3})\)\s*$")
 _MOST = 20
+_NEAR = 15
+_BOXES = 4
+_METAS = ("author", "article:author", "article:author_name", "byl", "parsely-author", "sailthru.author", "dc.creator", "citation_author", "og:article:author")
 
 
 @cache
@@ -52,16 +59,30 @@ def clean_names(raw: Iterable[str]) -> tuple[str, ...]:
     for text in raw:
         for name in split_names(text):
             found.setdefault(key(name), name)
-    people = [name for name in found.values() if not by_spelling(name)]
-    return tuple(people or found.values())[:_MOST]
+    if any(is_person(name) for name in found.values()):
+        return tuple(name for name in found.values() if not by_spelling(name))[:_MOST]
+    return tuple(found.values())[:_MOST]
+
+
+def is_person(name: str) -> bool:
+    """True where a text is shaped like a person's name and is no agency's, desk's or staff's."""
+    spoken = set(fold(name).split())
+    if by_spelling(name) or spoken & _words("staff"):
+        return False
+    return bool(_NAME.fullmatch(name.split(",")[0])) or _caseless(name)
+
+
+def _caseless(text: str) -> bool:
+    """True for a short text in a script without capitals, where the shape of a name tells nothing."""
+    return len(text.split()) <= 4 and len(text) <= 24 and all(c.lower() == c.upper() for c in text if c.isalpha()) and any(c.isalpha() for c in text)
 
 
 def split_names(text: str) -> list[str]:
     """The names in one text, such as "By Ann Lee and Bo Ray, Staff Writers"."""
     text = " ".join(html.unescape(_ADDRESS.sub(" ", text)).split())
-    if not text or len(text) > 400:
+    if not text or len(text) > _LONGEST_LINE:
         return []
-    text = _opening().sub("", text)
+    text = _opening().sub("", before_date(text))
     names: list[str] = []
     for piece in _HARD_PARTING.split(text):
         for part in _parts(piece):
@@ -74,7 +95,7 @@ def split_names(text: str) -> list[str]:
 def _parts(piece: str) -> list[str]:
     """The piece cut at joiners and commas, unless what a comma sets off is a degree or a title."""
     sides = _joiner().split(piece)
-    if len(sides) > 1 and not all(_NAME.match(_opening().sub("", s).strip()) or by_spelling(s) or not s.isascii() for s in sides):
+    if len(sides) > 1 and not all(_name_like(_opening().sub("", s).strip()) for s in sides):
         sides = [piece]
     parts: list[str] = []
     for side in sides:
@@ -82,18 +103,22 @@ def _parts(piece: str) -> list[str]:
         for i, bit in enumerate(bits):
             if i and _DEGREE.fullmatch(bit):
                 parts[-1] += f", {bit}"
-            elif i == 0 or _NAME.fullmatch(bit) or by_spelling(bit) or not bit.isascii():
+            elif i == 0 or _name_like(bit):
                 parts.append(bit)
     return parts
+
+
+def _name_like(text: str) -> bool:
+    return bool(_NAME.match(text)) or bool(by_spelling(text)) or _caseless(text)
 
 
 def _trim(name: str) -> str:
     """The name without brackets that hold an agency, without a role behind it, without loose marks."""
     name = re.sub(r"\s*[(\[]([^)\]]*)[)\]]\s*", lambda m: " " if by_spelling(m[1]) else m[0], name)
-    name = _opening().sub("", _TAIL.sub("", name))
+    name = _opening().sub("", _TAIL.sub("", _SIGN.sub("", name)))
     tokens = name.split()
     for size in range(min(3, len(tokens) - 1), 0, -1):
-        if fold(" ".join(tokens[-size:])) in _words("roles") and len(tokens) - size >= 2:
+        if fold(" ".join(tokens[-size:])) in _words("roles") and _NAME.fullmatch(" ".join(tokens[:-size])) and not {fold(t) for t in tokens} & _words("staff"):
             tokens = tokens[:-size]
             break
     return _TAIL.sub("", " ".join(tokens))
@@ -107,17 +132,28 @@ def _plausible(name: str) -> bool:
 def stated_authors(markup: Markup, node: dict[str, Any], nodes: list[dict[str, Any]]) -> list[list[str]]:
     """Texts that the markup gives as authors, a list for each source, the surest first."""
     given = [jsonld.names(node, nodes, "author"), jsonld.names(node, nodes, "creator")]
-    for name in ("author", "article:author", "article:author_name", "byl", "parsely-author", "sailthru.author", "dc.creator", "citation_author", "og:article:author"):
-        given.append(markup.metas.get(name, []))
-    for role in ("author", "rel author", "class author"):
-        given.append([value for said, value in markup.said if said == role])
-    return [[text for text in texts if text.strip()] for texts in given if texts]
+    given += [markup.metas.get(name, []) for name in _METAS]
+    given += [[value for said, value in markup.said if said == role] for role in ("author", "rel author")]
+    # Of boxes with a class of author the first is the byline; the next ones may be of other stories.
+    given += [[value] for said, value in markup.said if said == "class author"][:_BOXES]
+    return [texts for texts in given if texts]
 
 
-def block_authors(blocks: Sequence[Block], title: str) -> list[str]:
+def choose_authors(sources: Iterable[Sequence[str]], others: Sequence[str]) -> tuple[str, ...]:
+    """Names of the first source that gives a person; else of the first that gives any name.
+
+    ``others`` are names of the site: an author so called is no person."""
+    known = {key(name) for name in others if key(name)}
+    read = [names for texts in sources if (names := clean_names(texts))]
+    people = [names for names in read if any(is_person(name) and key(name) not in known for name in names)]
+    return next(iter(people or read), ())
+
+
+def block_authors(blocks: Sequence[Block], titles: Sequence[str]) -> list[str]:
     """The text of a byline among the blocks near the headline: a short block that opens like one."""
-    start = next((b.index for b in blocks if key(b.text) == key(title)), 0)
-    for block in blocks[start : start + 12]:
+    wanted = {key(title) for title in titles}
+    start = next((b.index for b in blocks if b.kind is Kind.HEADING and key(b.text) in wanted), 0)
+    for block in blocks[start : start + _NEAR]:
         if len(block.text) <= _LONGEST * 2 and (opened := _opening().match(block.text)) and _NAME.match(block.text[opened.end() :]):
             return [block.text]
     return []

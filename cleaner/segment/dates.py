@@ -7,40 +7,71 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib import resources
 from typing import Any
 
+from cleaner.model import Block, Kind
 from cleaner.segment.markup import Markup
+from cleaner.text import key
 
 # News pages of the web lie between these years; what lies outside is a number, not a year.
 _YEARS = range(1990, 2100)
+# Blocks below the headline in which its date may stand, and the length at which a line is a paragraph.
+_NEAR = 30
+_LINE = 150
+# Blocks above the headline in which it may stand, and the length of a line that gives a date and little else.
+_ABOVE = 6
+_BESIDE = 2
+_PLAIN = 80
+# Days that lie between a news story and its last update at most.
+_REDATED = 7
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:(?:[T ]|\s+at\s+|,\s*)+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?", re.I)
 _COMPACT = re.compile(r"\b(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?\s*(Z|[+-]\d{2}:?\d{2})?)?\b")
 _CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d{2})(?::(\d{2}))?\s*([ap])?\.?(?:m\b)?\.?(?:\s*(Z|UTC|GMT)\b|\s*([+-]\d{2}:?\d{2}))?", re.I)
-_NUMERIC = re.compile(r"\b(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})\b")
+_NUMERIC = re.compile(r"(?<!\d)(?<!\d[./-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})\b")
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _WORD = r"[^\W\d_]+"
-_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|º|ª)?\.?[\s-]+(?:d[aeio']\s+|of\s+)?({_WORD})\.?,?[\s-]+(?:d[ei]l?\s+)?(\d{{4}})\b", re.I)
-_MONTH_FIRST = re.compile(rf"\b({_WORD})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(\d{{4}})\b", re.I)
+_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|º|ª)?\.?[\s-]+(?:d[aeio']\s+|of\s+)?({_WORD})\.?,?[\s-]+(?:d[ei]l?\s+)?(\d{{4}})(?!\d)", re.I)
+_MONTH_FIRST = re.compile(rf"({_WORD})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(\d{{4}})(?!\d)", re.I)
 _YEAR_FIRST = re.compile(rf"\b(\d{{4}})\.?\s+({_WORD})\.?\s+(\d{{1,2}})\b")
+_SPELLED = ((_CJK, "ymd"), (_MONTH_FIRST, "mdy"), (_DAY_FIRST, "dmy"), (_YEAR_FIRST, "ymd"))
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/_-])")
 _PUBLISHED = re.compile(r"publi[sc]|pubdate|datepub|pub_?date|first|issued|release|uploaddate|upload_date|created|firstcreate|pub-date|date-pub")
 _OTHER_DATE = re.compile(r"modif|updat|expir|copyright|archiv|publishers?$|publisher[:._]|author|domain|embargo|type$|publication(?!.*date)|section|:publisher")
 _PLAIN_DATE = ("date", "dc.date", "dcterms.date", "sailthru.date", "pubdate", "publish_date", "article.published", "parsely-pub-date")
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A date that a reader sees by the headline; ``plain`` where it is not that of a revision or a sentence."""
+
+    day: str
+    plain: bool
+
+
+@cache
+def _table() -> dict[str, dict[str, list[str]]]:
+    file = resources.files("cleaner") / "phrases" / "dates.toml"
+    return tomllib.loads(file.read_text(encoding="utf8"))
+
+
 @cache
 def _months() -> dict[str, int]:
-    file = resources.files("cleaner") / "phrases" / "months.toml"
-    table: dict[str, list[str]] = tomllib.loads(file.read_text(encoding="utf8"))
     found: dict[str, int] = {}
-    for names in table.values():
+    for names in _table()["months"].values():
         for number, alternatives in enumerate(names, start=1):
             for name in alternatives.split():
                 found.setdefault(name, number)
     return found
+
+
+@cache
+def _revised() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) for words in _table()["revised"].values() for word in words), re.I)
 
 
 def parse_date(text: str, *, month_first: bool = False) -> str:
@@ -51,12 +82,47 @@ def parse_date(text: str, *, month_first: bool = False) -> str:
     if re.fullmatch(r"\d{10}|\d{13}", text):
         moment = datetime.fromtimestamp(int(text[:10]), UTC)
         return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment.year in _YEARS else ""
+    return next(find_dates(text, month_first=month_first), "")
+
+
+def find_dates(text: str, *, month_first: bool = False) -> Iterator[str]:
+    """All dates that a text shows, those of a kind of spelling in order of the text."""
     for pattern in (_ISO, _COMPACT):
         for match in pattern.finditer(text):
             year, month, day, *clock = match.groups()
             if iso := _iso(int(year), int(month), int(day)):
-                return iso + _clock(*clock)
-    return _spelled(text, month_first)
+                yield iso + _clock(*clock)
+    for pattern, order in _SPELLED:
+        for match in pattern.finditer(text):
+            parts = dict(zip(order, match.groups(), strict=True))
+            if iso := _iso(int(parts["y"]), _month(parts["m"]), int(parts["d"])):
+                yield iso + (_clock_beside(text[match.end() :]) or _clock_beside(text[: match.start()]))
+    for match in _NUMERIC.finditer(text):
+        first, mark, second, year = match.groups()
+        swapped = int(second) > 12 or (month_first and mark != "." and int(first) <= 12)
+        if iso := _iso(int(year), *((int(first), int(second)) if swapped else (int(second), int(first)))):
+            yield iso + _clock_beside(text[match.end() :])
+
+
+@cache
+def _day() -> re.Pattern[str]:
+    """A day without its year, or the time it takes to read: what follows the name in a line of author and date."""
+    months = "|".join(re.escape(name) for name in sorted(_months(), key=lambda n: (-len(n), n)))
+    return re.compile(rf"(?:{months})\.?\s+\d{{1,2}}(?!\d)|\d{{1,2}}\.?\s+(?:{months})\b|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}|\b\d{{1,2}}:\d{{2}}\b|\b\d+\s*min", re.I)
+
+
+def before_date(text: str) -> str:
+    """The part of a line before the first day, time of day or reading time that it shows."""
+    found = _day().search(text) if any(c.isdigit() for c in text) else None
+    return text[: found.start()] if found else text
+
+
+def _month(text: str) -> int:
+    """The number of a month; a name may stick to the word before it, as in "Ann LeeMar 5". 0 if it is none."""
+    if text.isdigit():
+        return int(text)
+    capital = max((i for i, c in enumerate(text) if c.isupper()), default=0)
+    return _months().get(text.lower()) or _months().get(text[capital:].lower(), 0)
 
 
 def _iso(year: int, month: int, day: int) -> str:
@@ -72,22 +138,6 @@ def _clock(hour: str | None, minute: str | None, second: str | None, zone: str |
     if zone:
         zone = "Z" if zone.upper() in ("Z", "UTC", "GMT") else f"{zone[:3]}:{zone[-2:]}"
     return f"T{int(hour):02d}:{minute}:{second or '00'}{zone or ''}"
-
-
-def _spelled(text: str, month_first: bool) -> str:
-    readers = ((_CJK, "ymd"), (_MONTH_FIRST, "mdy"), (_DAY_FIRST, "dmy"), (_YEAR_FIRST, "ymd"))
-    for pattern, order in readers:
-        for match in pattern.finditer(text):
-            parts = dict(zip(order, match.groups(), strict=True))
-            month = _months().get(parts["m"].lower()) or (int(parts["m"]) if parts["m"].isdigit() else 0)
-            if iso := _iso(int(parts["y"]), month, int(parts["d"])):
-                return iso + _clock_beside(text[match.end() :]) if _clock_beside(text[match.end() :]) else iso + _clock_beside(text[: match.start()])
-    for match in _NUMERIC.finditer(text):
-        first, mark, second, year = match.groups()
-        swapped = int(second) > 12 or (month_first and mark == "/" and int(first) <= 12)
-        if iso := _iso(int(year), *((int(first), int(second)) if swapped else (int(second), int(first)))):
-            return iso + _clock_beside(text[match.end() :])
-    return ""
 
 
 def _clock_beside(text: str) -> str:
@@ -109,6 +159,34 @@ def stated_date(markup: Markup, node: dict[str, Any]) -> str:
     return next((iso for value in offered if isinstance(value, str | int) and (iso := parse_date(str(value)))), "")
 
 
+def shown_dates(blocks: Sequence[Block], titles: Sequence[str], month_first: bool) -> list[Shown]:
+    """Dates that the page shows a reader between its headline and its story, in order."""
+    wanted = {key(title) for title in titles}
+    places = [block.index for block in blocks if key(block.text) in wanted]
+    if not places:
+        return []
+    start = next((i for i in places if blocks[i].kind is Kind.HEADING), places[0])
+    found: list[Shown] = []
+    paragraphs = 0
+    for block in (*blocks[start : start + _NEAR], *reversed(blocks[max(0, start - _ABOVE) : start])):
+        paragraphs += block.index > start and len(block.text) > _LINE
+        if len(block.text) <= _LINE and any(c.isdigit() for c in block.text) and (paragraphs <= 2 or block.index < start):
+            plain = len(block.text) <= _PLAIN and block.index >= start - _BESIDE and not _revised().search(block.text)
+            found += [Shown(day, plain) for day in find_dates(block.text, month_first=month_first)]
+    return sorted(found, key=lambda shown: not shown.plain)
+
+
+def settle(stated: str, shown: Sequence[Shown]) -> str:
+    """The date of publication out of the stated one and those shown beside the headline.
+
+    The stated one holds, for it has time and zone, unless the page shows other days alone and they lie long
+    after or before: then the text was written anew, or the stated day is that of the site's move."""
+    if not stated or not shown:
+        return stated or (shown[0].day if shown else "")
+    days = [abs((date.fromisoformat(s.day[:10]) - date.fromisoformat(stated[:10])).days) for s in shown]
+    return shown[0].day if min(days) > _REDATED and shown[0].plain else stated
+
+
 def address_date(url: str) -> str:
     """The day that a page's address states, as in /2024/05/17/; empty where it states none."""
     match = _IN_ADDRESS.search(url.lower())
@@ -125,6 +203,8 @@ def guessed_date(tree: Any, url: str) -> str:
 
     try:
         # A fixed upper bound keeps the result the same on any day of running.
-        return find_date(tree, url=url or None, original_date=True, max_date="2099-12-31") or ""
+        found = find_date(tree, url=url or None, original_date=True, max_date="2099-12-31") or ""
     except Exception:  # a guess must never cost a page
         return ""
+    # Where it finds a year alone it answers with that year's first day.
+    return "" if found.endswith("-01-01") else found

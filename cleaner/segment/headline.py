@@ -74,15 +74,16 @@ def headline(markup: Markup, node: dict[str, Any], names: Sequence[str]) -> Head
 
 
 def _heading(heads: Sequence[str], offered: Sequence[str]) -> str:
-    """The heading that is the story's: the one most akin to what other sources say."""
+    """The heading that is the story's: the one that another source gives, else the first that is akin to one."""
     if not heads:
         return ""
     if not offered:
         return heads[0]
     keys = {key(text) for text in offered}
-    kin = [(key(head) in keys, max(_kinship(head, text) for text in offered), len(words(head)) > 2, -i) for i, head in enumerate(heads)]
-    best = max(range(len(heads)), key=lambda i: kin[i])
-    return heads[best] if kin[best][0] or kin[best][1] >= _KINSHIP else ""
+    if exact := next((head for head in heads if key(head) in keys), ""):
+        return exact
+    akin = [head for head in heads if max(_kinship(head, text) for text in offered) >= _KINSHIP]
+    return next((head for head in akin if len(words(head)) > 2), akin[0] if akin else "")
 
 
 def _vote(offered: Sequence[tuple[str, float]]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 
@@ -10,6 +12,12 @@ _TAGS = ("html", "title", "meta", "link", "script", "h1", "time")
 _SAID = "//*[@itemprop or @rel='author' or contains(@class,'author') or contains(@class,'byline')]"
 # A longer element is a box about the author or the story itself.
 _NAME_LENGTH = 200
+_OUTWARD = 8
+_NOT_SAID = frozenset({"articlebody", "text", "image", "url", "logo", "comment"})
+_NOT_NAMED = frozenset({"meta", "body", "script", "style", "img", "svg", "input", "form"})
+_UNSEEN = frozenset({"script", "style", "noscript", "svg"})
+_ELSEWHERE = re.compile(r"comment|related|recommend|sidebar|teaser|most-?read|reply|disqus|footer|card|popular|more-from|latest|trending|carousel|newsletter|bio\b")
+_PERSON = re.compile(r"/(?:authors?|profiles?|people|person|staff|team|by|writers?|contributors?|journalists?|autor(?:en|es|i)?|auteurs?|redactie|users?|reporters?|columnists?|about-us|by-?lines?)\b", re.I)
 
 
 @dataclass(slots=True)
@@ -90,19 +98,35 @@ _READERS = {"html": _html, "title": _title, "meta": _meta, "link": _link, "scrip
 
 
 def _role(element: Any) -> tuple[str, str]:
-    itemprop = (element.get("itemprop") or "").lower()
+    """How an element speaks of author, date or source, and its text; empty where it speaks of another page."""
+    itemprop = (element.get("itemprop") or "").lower().split()
     rel = element.get("rel")
-    role = itemprop.split()[0] if itemprop.strip() else "rel author" if rel == "author" else "class author"
-    if role in ("articlebody", "text", "image", "url", "logo") or element.tag in ("meta", "body", "script", "style"):
+    role = itemprop[0] if itemprop else "rel author" if rel == "author" else "class author"
+    if role in _NOT_SAID or element.tag in _NOT_NAMED or _ELSEWHERE.search(_around(element)):
         return "", ""
     value = element.get("content") or element.get("datetime") or ""
-    if not value:
-        pieces: list[str] = []
-        length = 0
-        for piece in element.itertext():
-            pieces.append(piece)
-            length += len(piece.strip())
-            if length > _NAME_LENGTH:
-                return "", ""
-        value = " ".join(" ".join(pieces).split())
-    return role, value
+    return role, value or (_linked(element) if role == "class author" else "") or _short_text(element)
+
+
+def _around(element: Any) -> str:
+    """Classes and ids of the element and those around it, as far as they can tell a teaser or a comment."""
+    named = [f"{e.get('class') or ''} {e.get('id') or ''}" for e in (element, *islice(element.iterancestors(), _OUTWARD)) if e.tag != "body"]
+    return " ".join(named).lower()
+
+
+def _linked(element: Any) -> str:
+    """Texts of the links in a byline box that lead to a person's page, if any."""
+    names = [_short_text(link) for link in element.iter("a") if _PERSON.search(link.get("href") or "")]
+    return "; ".join(dict.fromkeys(name for name in names if name))
+
+
+def _short_text(element: Any) -> str:
+    pieces: list[str] = []
+    length = 0
+    for node in element.iter():
+        for piece in (node.text if node.tag not in _UNSEEN else "", node.tail if node is not element else ""):
+            pieces.append(piece or "")
+            length += len((piece or "").strip())
+        if length > _NAME_LENGTH:
+            return ""
+    return " ".join(" ".join(pieces).split())

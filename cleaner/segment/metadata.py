@@ -9,8 +9,8 @@ from urllib.parse import urljoin
 
 from cleaner.model import Block, Metadata, RawPage
 from cleaner.segment import jsonld
-from cleaner.segment.byline import block_authors, clean_names, stated_authors
-from cleaner.segment.dates import address_date, guessed_date, stated_date
+from cleaner.segment.byline import block_authors, choose_authors, stated_authors
+from cleaner.segment.dates import Shown, address_date, guessed_date, settle, shown_dates, stated_date
 from cleaner.segment.headline import headline
 from cleaner.segment.language import language_of
 from cleaner.segment.markup import Markup, gather
@@ -27,20 +27,31 @@ def read_metadata(tree: Any, raw: RawPage, blocks: Sequence[Block]) -> Metadata:
     url = _address(markup, raw)
     node = jsonld.article(nodes, {u.split("#")[0].rstrip("/") for u in (url, raw.url) if u})
     site = _site(markup, node, nodes)
-    found = headline(markup, node, _site_names(site, markup, url))
-    authors = _authors(stated_authors(markup, node, nodes), block_authors(blocks, found.title), (site, found.title))
+    names = _site_names(site, markup, url)
+    found = headline(markup, node, names)
+    language = language_of((markup.language, jsonld.text(node.get("inLanguage")), *_languages(markup)), blocks)
     return Metadata(
         title=found.title,
         titles=found.variants,
         description=markup.meta("og:description", "description", "twitter:description") or jsonld.text(node.get("description")),
-        authors=authors,
-        published=stated_date(markup, node) or address_date(url) or guessed_date(tree, url),
-        language=language_of((markup.language, jsonld.text(node.get("inLanguage")), *_languages(markup)), blocks),
+        authors=choose_authors([*stated_authors(markup, node, nodes), block_authors(blocks, found.variants)], names),
+        published=_published(tree, (markup, node), shown_dates(blocks, found.variants, _month_first(markup.language, language)), url),
+        language=language,
         url=url,
         site=site,
         outlet=outlet_of(raw.outlet, (raw.url, url), site, raw.source),
         source_names=_source_names(markup, node, nodes),
     )
+
+
+def _published(tree: Any, said: tuple[Markup, dict[str, Any]], shown: list[Shown], url: str) -> str:
+    """The date of publication: what markup and address state, what the page shows, else a guess."""
+    return settle(stated_date(*said) or address_date(url), shown) or guessed_date(tree, url)
+
+
+def _month_first(tag: str, language: str) -> bool:
+    """True where 02/03 is the third of February: English without a region, or of the United States."""
+    return language == "en" and tag.strip().lower() in ("", "en", "en-us", "en_us")
 
 
 def _address(markup: Markup, raw: RawPage) -> str:
@@ -64,14 +75,6 @@ def _site_names(site: str, markup: Markup, url: str) -> tuple[str, ...]:
 
 def _languages(markup: Markup) -> list[str]:
     return [markup.meta(name) for name in ("content-language", "og:locale", "language", "dc.language", "inlanguage")]
-
-
-def _authors(stated: list[list[str]], spoken: list[str], not_authors: Sequence[str]) -> tuple[str, ...]:
-    """Names of the first source that gives a person; else of the first that gives any."""
-    other = {name.casefold() for name in not_authors if name}
-    read = [names for texts in (*stated, spoken) if (names := clean_names(texts))]
-    people = [names for names in read if not any(name.casefold() in other for name in names)]
-    return next(iter(people or read), ())
 
 
 def _source_names(markup: Markup, node: dict[str, Any], nodes: list[dict[str, Any]]) -> tuple[str, ...]:
