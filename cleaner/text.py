@@ -22,6 +22,7 @@ _LETTERS = str.maketrans(
 # A CJK character or kana is a word of its own: these scripts put no space between words. So does Thai.
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e01-\u0e5b\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\U00020000-\U0003ffff"
 WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:'[^\W_{_UNSPACED}]+)*")
+_SPELLED = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’‘‚‛ʼ´`][^\W_{_UNSPACED}]+)*")
 UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _NOT_KEY = re.compile(r"[\W_]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？؟।])[\"')\]”’»]*\s+|(?<=[。！？])")
@@ -53,8 +54,8 @@ def words(text: str) -> list[str]:
 
 
 def cased_words(text: str) -> list[str]:
-    """Words as in words(), with their case kept: what tells a name from a word."""
-    return WORD.findall(unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES))
+    """Words as in words(), but as they are spelled: case tells a name from a word. Each still needs fold()."""
+    return _SPELLED.findall(unicodedata.normalize("NFKC", text.replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "")))
 
 
 def word_count(text: str) -> int:

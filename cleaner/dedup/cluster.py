@@ -13,7 +13,7 @@ import numpy as np
 
 from cleaner.dedup.shingle import Corpus, Ints
 from cleaner.dedup.verify import Verifier, texts_sharing
-from cleaner.dedup.weigh import weigh
+from cleaner.dedup.weigh import Weigher
 from cleaner.settings import DedupSettings
 
 
@@ -90,10 +90,11 @@ def _numbered(stars: Sequence[Sequence[int]], count: int) -> Ints:
 def stories(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettings) -> tuple[list[list[int]], Verifier]:
     """Sets of two or more texts that carry one story, the centre of each first, and the last pass's verifier."""
     near = texts_sharing(pairs, len(corpus))
+    weigher = Weigher(corpus, known.copies)
     cluster_of = np.arange(len(corpus))
     stars: list[list[int]] = []
     for step in (*settings.passes, settings.threshold):
-        verifier = Verifier(corpus, weigh(corpus, cluster_of, known.copies), known.days, settings)
+        verifier = Verifier(corpus, weigher.weigh(cluster_of), known.days, settings)
         stars = [star for component in _components(verifier, pairs, step) for star in _stars(verifier, component, near, step)]
         cluster_of = _numbered(stars, len(corpus))
     return stars, verifier

@@ -7,9 +7,11 @@ the same words in both texts, and those counted where the words are other number
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.dedup.shingle import Corpus, Floats, Ints, Shingles
 
@@ -17,18 +19,26 @@ _GAP = 6  # words: longer ones are other sentences, not another filling of one p
 _LIKE = 0.5  # share of characters from which on two words are one word spelled, or scanned, otherwise
 
 
-def _gaps(left: Shingles, right: Shingles, shared: Ints, n: int) -> tuple[Ints, Ints, Ints, Ints]:
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A text, and which of its shingles, in their order, the other text has too."""
+
+    text: Shingles
+    known: NDArray[np.bool_]
+
+
+def _gaps(left: Side, right: Shingles, n: int) -> tuple[Ints, Ints, Ints, Ints]:
     """Start and end of the words between shared shingles, in the left and in the right text; short ones only."""
-    known = np.isin(left.sequence, shared)
-    at = np.flatnonzero(known)
-    broken = np.flatnonzero(np.diff(at) > 1)
+    at = np.flatnonzero(left.known)
+    wide = np.diff(at)
+    broken = np.flatnonzero((wide > n) & (wide <= n + _GAP))
     before, after = at[broken], at[broken + 1]
-    first_right = right.first[np.searchsorted(right.unique, left.sequence[before])]
-    next_right = right.first[np.searchsorted(right.unique, left.sequence[after])]
-    starts, ends, starts_right = before + n, after, first_right + n
-    wide, wide_right = ends - starts, next_right - starts_right
-    fits = (wide > 0) & (wide <= _GAP) & (wide_right > 0) & (wide_right <= _GAP)
-    return starts[fits], ends[fits], starts_right[fits], next_right[fits]
+    sequence = left.text.sequence
+    starts_right = right.first[np.searchsorted(right.unique, sequence[before])] + n
+    ends_right = right.first[np.searchsorted(right.unique, sequence[after])]
+    wide_right = ends_right - starts_right
+    fits = (wide_right > 0) & (wide_right <= _GAP)
+    return before[fits] + n, after[fits], starts_right[fits], ends_right[fits]
 
 
 def _unlike(left: list[str], right: list[str]) -> bool:
@@ -37,26 +47,21 @@ def _unlike(left: list[str], right: list[str]) -> bool:
 
 def _disagree(corpus: Corpus, left: Ints, right: Ints) -> bool:
     vocabulary = corpus.vocabulary
-
-    def spelled(words: Ints) -> list[str]:
-        return [vocabulary.forms[w] for w in words]
-
-    numbers = [sorted(f for f in spelled(w[vocabulary.number[w]]) if f.isdecimal()) for w in (left, right)]
-    if all(numbers) and numbers[0] != numbers[1]:
+    numbers = [sorted(vocabulary.forms[w] for w in words if vocabulary.number[w]) for words in (left.tolist(), right.tolist())]
+    if all(numbers) and numbers[0] != numbers[1] and all(n.isdecimal() for side in numbers for n in side):
         return True
-    names = [spelled(w[vocabulary.name[w]]) for w in (left, right)]
+    names = [[vocabulary.forms[w] for w in words if vocabulary.name[w]] for words in (left.tolist(), right.tolist())]
     return all(names) and _unlike(*names)
 
 
-def disagreement(corpus: Corpus, left: Shingles, right: Shingles, weights: Floats) -> float:
+def disagreement(corpus: Corpus, left: Side, right: Shingles, weights: Floats) -> float:
     """The weighed number of places where numbers or names differ between the same words.
 
     A place weighs as much as the words around it: what many stories repeat is no frame of these two."""
-    shared = np.intersect1d(left.unique, right.unique, assume_unique=True)
-    n = len(left.words) - len(left.sequence) + 1
-    starts, ends, starts_right, ends_right = _gaps(left, right, shared, n)
+    words = left.text.words
+    n = len(words) - len(left.text.sequence) + 1
     total = 0.0
-    for start, end, start_right, end_right in zip(starts, ends, starts_right, ends_right, strict=True):
-        if _disagree(corpus, left.words[start:end], right.words[start_right:end_right]):
-            total += weights[left.sequence[start - n]]
+    for start, end, start_right, end_right in np.column_stack(_gaps(left, right, n)).tolist():
+        if _disagree(corpus, words[start:end], right.words[start_right:end_right]):
+            total += weights[left.text.sequence[start - n]]
     return total

@@ -27,7 +27,7 @@ def sign(corpus: Corpus, settings: DedupSettings) -> Signatures:
     from datasketch import MinHash
 
     low = corpus.hashes & _LOW
-    blank = MinHash(num_perm=settings.num_perm, seed=settings.seed, hashfunc=_same)
+    blank = MinHash(num_perm=settings.num_perm, seed=settings.seed, hashfunc=_same, scheme="affine32")
     rows = np.zeros((len(corpus), settings.num_perm), dtype=np.uint64)
     for row, text in zip(rows, corpus.texts, strict=True):
         signature = blank.copy()

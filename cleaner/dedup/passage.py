@@ -7,8 +7,9 @@ whatever text it stands (Broder's modulus sketch, 1997). Texts that share sample
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from cleaner.dedup.shingle import Corpus, Ints
+from cleaner.dedup.shingle import Corpus, Floats, Ints
 from cleaner.settings import DedupSettings
 
 
@@ -24,25 +25,40 @@ def _samples(corpus: Corpus, one_in: int) -> tuple[Ints, Ints]:
     return shingles[order], owners[order]
 
 
-def _pairs(shingles: Ints, owners: Ints, cap: int) -> Ints:
-    """Pairs of texts that hold the same sample: each with the next ``cap`` holders and the first ``cap``."""
+def _pairs(shingles: Ints, owners: Ints, cap: int) -> tuple[Ints, Floats]:
+    """Pairs of texts that hold the same sample, each with the next ``cap`` holders and the first ``cap``, so that
+    a sample that thousands hold costs thousands; and what the sample says, less the more hold it."""
     starts = np.flatnonzero(np.concatenate(([True], shingles[1:] != shingles[:-1])))
     sizes = np.diff(np.concatenate((starts, [len(shingles)])))
-    start = np.repeat(starts, sizes)
+    start, worth = np.repeat(starts, sizes), np.repeat(1 / sizes, sizes)
     rank = np.arange(len(shingles)) - start
-    keys = []
+    keys, worths = [], []
     for step in range(1, cap + 1):
-        later = np.flatnonzero(rank >= step)
-        keys.append(owners[later - step] << 32 | owners[later])
-        hub = np.flatnonzero(rank >= step + cap)
-        keys.append(owners[start[hub] + step - 1] << 32 | owners[hub])
-    return np.concatenate(keys)
+        later, hub = np.flatnonzero(rank >= step), np.flatnonzero(rank >= step + cap)
+        keys += [owners[later - step] << 32 | owners[later], owners[start[hub] + step - 1] << 32 | owners[hub]]
+        worths += [worth[later], worth[hub]]
+    return np.concatenate(keys), np.concatenate(worths)
 
 
-def passage_candidates(corpus: Corpus, settings: DedupSettings) -> tuple[Ints, Ints]:
-    """Pairs of text numbers, smaller first, one a line, and how many samples brought each together."""
+def _best(pairs: Ints, worth: Floats, side: int, count: int) -> NDArray[np.bool_]:
+    """Marks the pairs that are among the ``count`` worthiest of the text on this side."""
+    order = np.lexsort((-worth, pairs[:, side]))
+    owners = pairs[order, side]
+    starts = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
+    rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.concatenate((starts, [len(order)]))))
+    best = np.zeros(len(order), dtype=bool)
+    best[order[rank < count]] = True
+    return best
+
+
+def passage_candidates(corpus: Corpus, settings: DedupSettings) -> Ints:
+    """Pairs of text numbers, smaller first, one a line, the most promising first."""
     shingles, owners = _samples(corpus, settings.sample)
     if not len(shingles):
-        return np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=np.int64)
-    keys, counts = np.unique(_pairs(shingles, owners, settings.bucket), return_counts=True)
-    return np.column_stack((keys >> 32, keys & 0xFFFFFFFF)), counts
+        return np.zeros((0, 2), dtype=np.int64)
+    keys, worths = _pairs(shingles, owners, settings.bucket)
+    distinct, which = np.unique(keys, return_inverse=True)
+    worth = np.bincount(which, worths)
+    pairs: Ints = np.column_stack((distinct >> 32, distinct & 0xFFFFFFFF))
+    kept = _best(pairs, worth, 0, settings.neighbours) | _best(pairs, worth, 1, settings.neighbours)
+    return pairs[kept][np.argsort(-worth[kept], kind="stable")]

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.text import cased_words
+from cleaner.text import cased_words, fold
 
 Ints: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float64]
@@ -60,7 +60,7 @@ def _word_hash(form: str) -> int:
 
 def _vocabulary(spellings: Sequence[str]) -> Vocabulary:
     known = set(spellings)
-    forms = tuple(s.casefold() for s in spellings)
+    forms = tuple(fold(s) for s in spellings)
     number = np.array([any(c.isdigit() for c in s) for s in spellings], dtype=bool)
     name = np.array([s[0].isupper() and s.lower() not in known for s in spellings], dtype=bool)
     hashes = np.array([_word_hash(form) for form in forms], dtype=np.uint64)

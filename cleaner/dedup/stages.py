@@ -49,8 +49,7 @@ def editions(articles: Iterable[Article], settings: DedupSettings) -> tuple[list
 def candidates(corpus: Corpus, settings: DedupSettings) -> Ints:
     """Pairs of texts to verify, the most promising first: those of a band, then by shared samples."""
     near = band_candidates(sign(corpus, settings), *bands(settings.band_threshold, settings.num_perm))
-    within, samples = passage_candidates(corpus, settings)
-    pairs = np.concatenate((near, within[np.argsort(-samples, kind="stable")]))
+    pairs = np.concatenate((near, passage_candidates(corpus, settings)))
     _, first = np.unique(pairs[:, 0] << 32 | pairs[:, 1], return_index=True)
     ordered: Ints = pairs[np.sort(first)]
     return ordered

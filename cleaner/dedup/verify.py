@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dedup.facts import disagreement
+from cleaner.dedup.facts import Side, disagreement
 from cleaner.dedup.shingle import Corpus, Floats, Ints
 from cleaner.settings import DedupSettings
 
@@ -70,7 +70,9 @@ class Verifier:
     def wrong(self, left: int, right: int) -> float:
         """The weighed number of places where the two texts' facts disagree."""
         short, long = sorted((left, right), key=lambda t: (len(self.corpus.texts[t].words), t))
-        return disagreement(self.corpus, self.corpus.texts[short], self.corpus.texts[long], self.weights)
+        self._mark(long)
+        text = self.corpus.texts[short]
+        return disagreement(self.corpus, Side(text, self._marks[text.sequence]), self.corpus.texts[long], self.weights)
 
     def same(self, left: int, right: int) -> bool:
         """True where the two texts are the same shingles in the same order."""

@@ -13,23 +13,35 @@ import numpy as np
 from cleaner.dedup.shingle import Corpus, Floats, Ints
 
 
-def weigh(corpus: Corpus, cluster_of: Ints, copies: Ints) -> Floats:
-    """The weight of each shingle, above 0, at most 1. ``cluster_of`` holds each text's cluster, ``copies``
-    of how many documents it is the exact text."""
-    shingles = np.concatenate([np.zeros(0, dtype=np.int64), *(text.unique for text in corpus.texts)])
-    owners = np.repeat(np.arange(len(corpus)), [len(text.unique) for text in corpus.texts])
-    weights = np.ones(len(corpus.hashes))
-    shared = np.bincount(shingles, minlength=len(weights))[shingles] > 1
-    shingles, owners = shingles[shared], owners[shared]
-    if not len(shingles):
+_COUNT_BITS = 12  # room for the number of exact copies; a story printed 4,095 times is popular enough
+_COUNT_MASK = (1 << _COUNT_BITS) - 1
+
+
+class Weigher:
+    """Weighs the shingles of one corpus by ever better clusters. ``copies`` holds of how many documents each
+    text is the exact text."""
+
+    def __init__(self, corpus: Corpus, copies: Ints) -> None:
+        shingles = np.concatenate([np.zeros(0, dtype=np.int64), *(text.unique for text in corpus.texts)])
+        owners = np.repeat(np.arange(len(corpus)), [len(text.unique) for text in corpus.texts])
+        shared = np.bincount(shingles, minlength=len(corpus.hashes))[shingles] > 1
+        self._count, self._texts = len(corpus.hashes), len(corpus)
+        self._shingles, self._owners = shingles[shared], owners[shared]
+        self._copies = np.minimum(copies, _COUNT_MASK)
+
+    def weigh(self, cluster_of: Ints) -> Floats:
+        """The weight of each shingle, above 0, at most 1. ``cluster_of`` holds each text's cluster."""
+        weights = np.ones(self._count)
+        if not len(self._shingles):
+            return weights
+        # One sort of plain integers, the count in the low bits, is ten times as fast as an argsort.
+        keys = self._shingles * self._texts + cluster_of[self._owners]
+        keys = np.sort(keys << _COUNT_BITS | self._copies[self._owners])
+        starts = np.flatnonzero(np.concatenate(([True], np.diff(keys >> _COUNT_BITS) > 0)))
+        held = np.add.reduceat((keys & _COUNT_MASK).astype(float), starts)
+        of = (keys[starts] >> _COUNT_BITS) // self._texts
+        total = np.bincount(of, held, minlength=self._count)
+        squares = np.bincount(of, held**2, minlength=self._count)
+        standing = total > 0
+        weights[standing] = squares[standing] / total[standing] ** 2
         return weights
-    key = shingles * len(corpus) + cluster_of[owners]
-    order = np.argsort(key, kind="stable")
-    starts = np.flatnonzero(np.concatenate(([True], np.diff(key[order]) > 0)))
-    held = np.add.reduceat(copies[owners[order]].astype(float), starts)
-    of = shingles[order[starts]]
-    total = np.bincount(of, held, minlength=len(weights))
-    squares = np.bincount(of, held**2, minlength=len(weights))
-    standing = total > 0
-    weights[standing] = squares[standing] / total[standing] ** 2
-    return weights
