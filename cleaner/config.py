@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -78,7 +78,7 @@ def configure(flags: Mapping[str, object], file: Path | None, environ: Mapping[s
     no setting and a value outside its bounds."""
     layers = _Layers()
     for name, spec in fields().items():
-        layers.put(name, spec.default, "default")
+        layers.values[name], layers.origins[name] = spec.default, "default"
     for path, values in _files(file, folder):
         for name, value in _flatten(values):
             layers.put(_resolve(name, str(path)), value, str(path))
@@ -156,8 +156,10 @@ def _coerce(name: str, value: object, origin: str) -> object:
     """The value in the type of the setting's default and within its bounds."""
     spec = fields()[name]
     kind = type(spec.default)
+    default: Any = spec.default
+    item = type(default[0]) if kind is tuple and default else str
     try:
-        found = _CASTS[kind](value)
+        found = tuple(map(_CASTS[item], _parts(value))) if kind is tuple else _CASTS[kind](value)
     except (TypeError, ValueError):
         raise ConfigError(f"{name} takes {_NAMES[kind]}, not {value!r}", origin) from None
     _check(name, found, origin)
@@ -198,16 +200,15 @@ def _string(value: object) -> str:
     return value
 
 
-def _strings(value: object) -> tuple[str, ...]:
-    parts = [value] if isinstance(value, str) else value
-    if not isinstance(parts, Iterable):
-        raise TypeError
-    return tuple(word.strip() for part in parts for word in _string(part).split(",") if word.strip())
+def _parts(value: object) -> Iterator[object]:
+    """The items of a list; a text holds them between commas."""
+    for part in value if isinstance(value, list | tuple) else (_string(value),):
+        yield from (word.strip() for word in part.split(",") if word.strip()) if isinstance(part, str) else (part,)
 
 
 def _shown(value: object) -> object:
-    return ",".join(value) if isinstance(value, tuple) else value
+    return ",".join(map(str, value)) if isinstance(value, tuple) else value
 
 
-_CASTS: Mapping[type, Callable[[object], object]] = {int: _integer, float: _number, str: _string, tuple: _strings}
-_NAMES: Mapping[type, str] = {int: "a whole number", float: "a number", str: "a text", tuple: "a list of words"}
+_CASTS: Mapping[type, Callable[[object], object]] = {int: _integer, float: _number, str: _string}
+_NAMES: Mapping[type, str] = {int: "a whole number", float: "a number", str: "a text", tuple: "a list"}

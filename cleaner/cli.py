@@ -1,0 +1,51 @@
+"""The door: reads the command line, runs a command, and turns whatever is raised into an exit status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+import cleaner
+from cleaner.console import complain, open_streams
+from cleaner.options import Call, Root, group
+
+EXAMPLES = ("cleaner run pages/ -o out/", "cleaner clusters out/", "cleaner show out/ c0001 --diff", "cleaner explain page.html")
+
+
+@group("cleaner", kind=Root, examples=EXAMPLES)
+@click.version_option(cleaner.__version__, prog_name="cleaner", message="%(prog)s %(version)s")
+def root() -> None:
+    """Strip scraped news pages of clutter, say why for every block, and cluster the copies of a story."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit: 0 complete; 1 --check found something; 2 usage, configuration or missing
+    input; 3 finished, some inputs failed; 74 output not written; 130 and 143 interrupted; 70 a bug."""
+    open_streams()
+    call = Call()
+    try:
+        status = root.main(arguments, prog_name="cleaner", standalone_mode=False, obj=call)
+        sys.stdout.flush()
+    except SystemExit:
+        raise
+    except BrokenPipeError:
+        status = 0  # The reader of the result has seen enough.
+    except BaseException as error:
+        status = tell(error, call.verbose)
+    sys.exit(status or 0)
+
+
+def tell(error: BaseException, verbose: int) -> int:
+    """Print the error in its two lines, before them the traceback under -vv; the exit status."""
+    from cleaner.problem import explain_error
+
+    if verbose > 1:
+        import traceback
+
+        complain("".join(traceback.format_exception(error)).rstrip())
+    problem = explain_error(error)
+    for line in problem.lines():
+        complain(line)
+    return problem.status

@@ -1,0 +1,45 @@
+"""``cleaner dedup``: cluster articles."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from cleaner.arguments import out_option
+from cleaner.console import quote
+from cleaner.options import Call, command, format_option
+
+
+@command(
+    "dedup",
+    settings=("dedup", "run.jobs"),
+    examples=(
+        "cleaner dedup out/ -o out/",
+        "cleaner dedup articles.jsonl -o stories/ --threshold 0.6",
+        "cleaner dedup articles.jsonl --keep earliest --format csv > clusters.csv",
+    ),
+)
+@click.argument("source", metavar="INPUT")
+@out_option()
+@click.option("--check", is_flag=True, help="exit with 1 where there are copies of a story")
+@format_option
+def dedup(call: Call, source: str, out: Path | None, check: bool) -> int:
+    """Copies may be whole, abridged, updated or embedded in a longer page. INPUT is a JSONL file with a text
+    column, a folder that 'cleaner clean' wrote, or - for standard input.
+    """
+    from cleaner.pipeline import dedup_run
+    from cleaner.tables import print_clusters
+
+    console = call.console
+    settings = call.configured().settings
+    with tempfile.TemporaryDirectory(prefix="cleaner-") as folder:
+        with console.progress() as progress:
+            summary = dedup_run(source, out or Path(folder), settings, progress)
+        print_clusters(console, out or Path(folder))
+    console.summary(summary, f"cleaner clusters {quote(out)}" if out else "")
+    return summary.exit_status or int(check and summary.clusters > 0)
+
+
+COMMAND = dedup

@@ -1,0 +1,41 @@
+"""``cleaner run``: clean, cluster, keep one of each story."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cleaner.arguments import glob_option, out_option, paths_argument
+from cleaner.console import quote
+from cleaner.options import Call, command, format_option
+
+
+@command(
+    "run",
+    settings=("clean", "dedup", "run"),
+    examples=(
+        "cleaner run pages/ -o out/",
+        "cleaner run 'crawl/**/*.html' dumps/ -o out/ --jobs 8",
+        "cleaner run pages/ -o out/ --keep-kind caption --keep earliest",
+    ),
+)
+@paths_argument()
+@out_option(required=True)
+@glob_option()
+@format_option
+def run(call: Call, paths: tuple[str, ...], out: Path, glob: str) -> int:
+    """Of each story one copy is kept. PATH is a file, a folder, a glob, or - for standard input. A second
+    run over the same folder takes up what the first left.
+    """
+    from cleaner.pipeline import Inputs, full_run
+    from cleaner.tables import print_clusters
+
+    console = call.console
+    settings = call.configured().settings
+    with console.progress() as progress:
+        summary = full_run(Inputs(paths, glob), out, settings, progress)
+    print_clusters(console, out)
+    console.summary(summary, f"cleaner clusters {quote(out)}")
+    return summary.exit_status
+
+
+COMMAND = run

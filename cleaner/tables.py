@@ -1,0 +1,107 @@
+"""What the tables of the commands show: rows of clusters and of their members, made for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from cleaner.console import Console
+from cleaner.results import Filter, Row, agency_name, read_articles, read_clusters
+
+VERBATIM = ("exact", "near")
+ABRIDGED = ("abridged", "embedded")
+UPDATED = ("updated",)
+STAR = "★"
+NOTE = "* share of the shorter of the two texts that is found in the other; sim is the share of all shingles that both hold"
+SORTS: Mapping[str, str] = {
+    "size": "largest first",
+    "first": "earliest first",
+    "agency": "by agency, then largest",
+    "cluster": "by name",
+}
+
+
+def sort_clusters(rows: Iterable[Row], by: str) -> list[Row]:
+    """The clusters sorted by one of SORTS; equals by name."""
+    keys = {
+        "size": lambda row: (-row["size"], row["cluster"]),
+        "first": lambda row: (not row["first_published"], row["first_published"] or "", row["cluster"]),
+        "agency": lambda row: (not agency_name(row), agency_name(row), -row["size"], row["cluster"]),
+        "cluster": lambda row: row["cluster"],
+    }
+    return sorted(rows, key=keys[by])
+
+
+def print_clusters(console: Console, folder: Path, rows: Sequence[Row] | None = None, limit: int = 20) -> None:
+    """Print clusters, all of the folder where none are given: whole rows, or a table of at most ``limit`` (0: all)."""
+    found = sort_clusters(read_clusters(folder, Filter()), "size") if rows is None else rows
+    if not console.table:
+        console.rows(found, ())
+        return
+    from cleaner.outputs.terminal import Column
+
+    shown = found[:limit] if limit else found
+    columns = (
+        Column("cluster", "cluster"),
+        Column("size", "n", right=True),
+        Column("outlets", "outlets", right=True),
+        Column("agency", "agency"),
+        Column("relations", "V/A/U"),
+        Column("first", "first seen"),
+        Column("headline", "headline", flexible=True),
+    )
+    titles = read_articles(folder, {row["representative"] for row in shown})
+    if found:
+        console.rows([_cluster(row, titles.get(row["representative"], {})) for row in shown], columns)
+        console.say("V/A/U: copies that are verbatim, abridged or embedded, updated", 1)
+    if len(shown) < len(found):
+        console.say(f"{len(found) - len(shown)} more: cleaner clusters {folder} --limit 0")
+
+
+def _cluster(row: Row, article: Row) -> Row:
+    count = Counter(member["relation"] for member in row["members"])
+    relations = "/".join(str(sum(count[relation] for relation in kinds)) for kinds in (VERBATIM, ABRIDGED, UPDATED))
+    return {
+        "cluster": row["cluster"],
+        "size": row["size"],
+        "outlets": len(row["outlets"]),
+        "agency": agency_name(row),
+        "relations": relations,
+        "first": (row["first_published"] or "")[:10],
+        "headline": article.get("title") or next((m["source"] for m in row["members"] if m["id"] == row["representative"]), ""),
+    }
+
+
+def by_time(members: Iterable[Row]) -> list[Row]:
+    """Members in the order they were published, those without a date last."""
+    return sorted(members, key=lambda m: (not m["published"], m["published"] or "", m["relation"] != "representative", m["source"]))
+
+
+def print_members(console: Console, rows: Sequence[Row]) -> None:
+    """Print the members of a cluster: whole rows, or a table in the order of time."""
+    if not console.table:
+        console.rows(rows, ())
+        return
+    from cleaner.outputs.terminal import Column
+
+    columns = (
+        Column("star", ""),
+        Column("outlet", "outlet"),
+        Column("published", "published"),
+        Column("relation", "relation"),
+        Column("jaccard", "sim", right=True),
+        Column("containment", "in*", right=True),
+        Column("source", "file", flexible=True),
+    )
+    shown = ({**row, "star": STAR if row["relation"] == "representative" else "", "published": moment(row["published"])} for row in rows)
+    console.rows(shown, columns)
+    console.say(NOTE)
+
+
+def moment(published: str | None) -> str:
+    """An ISO 8601 moment as ``2025-07-31 21:14Z``; a bare date as it is."""
+    text = published or ""
+    time = text[11:16]
+    zone = text[16:].lstrip(":0123456789.").replace("+00:00", "Z")
+    return f"{text[:10]} {time}{zone}" if time else text[:10]
