@@ -1,0 +1,41 @@
+# setup, demo, test, check and bench need Python 3.11 or newer, make, and the packages that requirements.lock names.
+PYTHON ?= python3
+BIN := .venv/bin
+DEMO := build/demo
+
+.PHONY: setup demo test check bench picture lock clean
+
+setup: .venv/installed
+
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: setup
+	$(BIN)/cleaner run samples/*.example -o $(DEMO) --format table
+	$(BIN)/cleaner show $(DEMO) c0001 --format table
+
+test: setup
+	$(BIN)/python -m pytest -n auto
+
+check: setup
+	$(BIN)/ruff check cleaner tests bench docs
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup
+	$(BIN)/python bench/quality.py
+
+picture: setup
+	$(BIN)/cleaner -q run samples/*.example -o $(DEMO) > /dev/null
+	$(BIN)/python docs/picture.py $(DEMO) docs/clusters.svg
+
+# Needs uv; the only target that asks a package index for versions.
+lock:
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --quiet \
+	  --custom-compile-command "make lock" --output-file requirements.lock
+
+clean:
+	rm -rf .venv build
