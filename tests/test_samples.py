@@ -1,0 +1,127 @@
+"""The whole pipeline over samples/: what it must strip, keep, read and cluster is in samples/truth.jsonl."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+
+from cleaner.text import key
+
+Row: TypeAlias = dict[str, Any]
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+TRUTH: list[Row] = [json.loads(line) for line in (SAMPLES / "truth.jsonl").read_text(encoding="utf8").splitlines()]
+STORIES: dict[str, set[str]] = defaultdict(set)
+for _row in TRUTH:
+    STORIES[_row["story"]].add(_row["source"])
+SHARED = {story: pages for story, pages in STORIES.items() if len(pages) > 1}
+# What a reader sees without looking twice; "near" and "representative" turn on the choice of the copy to keep.
+PLAIN_RELATIONS = ("exact", "abridged", "updated", "embedded")
+# Shorter clutter ("Share", "Yes") may stand inside a sentence of the story; it is looked for as a line of its own.
+LONG = 25
+
+every_page = pytest.mark.parametrize("truth", TRUTH, ids=lambda row: row["source"])
+
+
+@pytest.fixture(scope="session")
+def left(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that one run over all pages left."""
+    folder = tmp_path_factory.mktemp("samples") / "out"
+    program = "import sys; from cleaner.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", program, "run", str(SAMPLES / "*.example"), "-o", str(folder), "--jobs", "2", "-q"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def _rows(file: Path) -> list[Row]:
+    return [json.loads(line) for line in file.read_text(encoding="utf8").splitlines()]
+
+
+@pytest.fixture(scope="session")
+def articles(left: Path) -> dict[str, Row]:
+    return {row["source"]: row for row in _rows(left / "articles.jsonl")}
+
+
+@pytest.fixture(scope="session")
+def members(left: Path) -> dict[str, tuple[str, str]]:
+    """Cluster and relation of each page that is in a cluster."""
+    return {member["source"]: (row["cluster"], member["relation"]) for row in _rows(left / "clusters.jsonl") for member in row["members"]}
+
+
+def _leaks(truth: Row, text: str) -> list[Row]:
+    """The clutter of a page that is still in its text. A headline is clutter only as a line of its own."""
+    whole, lines = key(text), {key(line) for line in text.splitlines()}
+
+    def leaks(row: Row) -> bool:
+        sought = key(row["text"])
+        if len(sought) < LONG or row["kind"] == "headline_repeat":
+            return sought in lines
+        return sought in whole
+
+    return [row for row in truth["remove"] if leaks(row)]
+
+
+def test_every_page_gives_an_article(left: Path) -> None:
+    assert [row["source"] for row in _rows(left / "manifest.jsonl") if row["status"] == "ok"] == sorted(row["source"] for row in TRUTH)
+
+
+@every_page
+def test_clutter_is_gone(truth: Row, articles: dict[str, Row]) -> None:
+    assert _leaks(truth, articles[truth["source"]]["text"]) == []
+
+
+@every_page
+def test_story_is_whole(truth: Row, articles: dict[str, Row]) -> None:
+    whole = key(articles[truth["source"]]["text"])
+    assert [text for text in truth["keep"] if key(text) not in whole] == []
+
+
+@every_page
+def test_title_is_read(truth: Row, articles: dict[str, Row]) -> None:
+    assert key(articles[truth["source"]]["title"]) == key(truth["title"])
+
+
+@every_page
+def test_day_is_read(truth: Row, articles: dict[str, Row]) -> None:
+    assert articles[truth["source"]]["published"][:10] == truth["published"][:10]
+
+
+@every_page
+def test_authors_are_read(truth: Row, articles: dict[str, Row]) -> None:
+    assert {key(name) for name in articles[truth["source"]]["authors"]} == {key(name) for name in truth["authors"]}
+
+
+@every_page
+def test_language_is_known(truth: Row, articles: dict[str, Row]) -> None:
+    assert articles[truth["source"]]["language"] == truth["language"]
+
+
+@every_page
+def test_agency_is_named(truth: Row, articles: dict[str, Row]) -> None:
+    agency = articles[truth["source"]]["agency"]
+    assert (agency["name"] if agency else None) == truth["agency"]
+
+
+@pytest.mark.parametrize("story", sorted(SHARED))
+def test_copies_of_a_story_are_one_cluster(story: str, members: dict[str, tuple[str, str]]) -> None:
+    found = {members[source][0] if source in members else source for source in SHARED[story]}
+    assert len(found) == 1, found
+
+
+@every_page
+def test_other_stories_stay_apart(truth: Row, members: dict[str, tuple[str, str]]) -> None:
+    mine = members.get(truth["source"], ("", ""))[0]
+    together = {source for source, (cluster, _) in members.items() if cluster == mine}
+    assert together <= STORIES[truth["story"]]
+
+
+@pytest.mark.parametrize("truth", [row for row in TRUTH if row["relation"] in PLAIN_RELATIONS], ids=lambda row: row["source"])
+def test_relation_is_named(truth: Row, members: dict[str, tuple[str, str]]) -> None:
+    assert members[truth["source"]][1] == truth["relation"]
