@@ -44,7 +44,7 @@ def explain(call: Call, page: Path | bytes, rule: str | None, as_json: bool) -> 
     the evidence. FILE may be - for standard input. On a terminal lines are wrapped and markup is left out;
     elsewhere the transcript is whole.
     """
-    from cleaner.clean import label
+    from cleaner.label import label
     from cleaner.pipeline import clean_one
 
     found = clean_one(page, call.configured().settings)
