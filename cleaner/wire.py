@@ -13,12 +13,14 @@ from cleaner.text import fold
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """``names`` hold in any spelling of case; ``codes``, short or ambiguous, in their own spelling only."""
+    """``names`` hold in any spelling of case; ``codes``, short or ambiguous, in their own spelling only.
+    ``signs`` are patterns of folded text that the agency alone prints."""
 
     name: str
     names: tuple[str, ...]
     codes: tuple[str, ...]
     domains: tuple[str, ...]
+    signs: tuple[str, ...] = ()
 
 
 @cache
@@ -26,7 +28,7 @@ def wires() -> tuple[Wire, ...]:
     """All agencies, in the order of the table. Raises KeyError where a row lacks a field."""
     file = resources.files("cleaner") / "agencies.toml"
     rows = tomllib.loads(file.read_text(encoding="utf8"))["agency"]
-    return tuple(Wire(row["name"], tuple(row["names"]), tuple(row["codes"]), tuple(row["domains"])) for row in rows)
+    return tuple(Wire(row["name"], tuple(row["names"]), tuple(row["codes"]), tuple(row["domains"]), tuple(row.get("signs", ()))) for row in rows)
 
 
 @cache
@@ -46,11 +48,18 @@ def by_domain(domain: str) -> str:
 
 
 @cache
-def naming(*, codes: bool) -> re.Pattern[str]:
-    """A pattern of the agencies' names (group 1), with their codes where asked for; longest first.
+def spoken(*, codes: bool, bounded: bool = True) -> str:
+    """A pattern of the agencies' names as its group 1, with their codes where asked for; longest first.
 
-    Names hold in any case, codes in their own; letters or digits may not adjoin either."""
+    Names hold in any case, codes in their own. ``bounded``: letters or digits may not adjoin; False is
+    for scripts that put no space between words."""
     names = sorted({name for wire in wires() for name in wire.names}, key=lambda n: (-len(n), n))
     short = sorted({code for wire in wires() for code in wire.codes}, key=lambda n: (-len(n), n)) if codes else []
-    parts = [f"(?i:{re.escape(name)})" for name in names] + [re.escape(code) for code in short]
-    return re.compile(rf"(?<!\w)({'|'.join(parts)})(?!\w)")
+    parts = "|".join([f"(?i:{re.escape(name)})" for name in names] + [re.escape(code) for code in short])
+    return rf"(?<!\w)({parts})(?!\w)" if bounded else f"({parts})"
+
+
+@cache
+def naming() -> re.Pattern[str]:
+    """Finds the name or code of an agency (group 1) in a text."""
+    return re.compile(spoken(codes=True))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from cleaner.lexicon import byline_words
 from cleaner.model import Block, Kind
 from cleaner.segment import jsonld
 from cleaner.segment.dates import before_date
@@ -34,21 +33,14 @@ _METAS = ("author", "article:author", "article:author_name", "byl", "parsely-aut
 
 
 @cache
-def _words(kind: str) -> frozenset[str]:
-    file = resources.files("cleaner") / "phrases" / "bylines.toml"
-    table: dict[str, dict[str, list[str]]] = tomllib.loads(file.read_text(encoding="utf8"))
-    return frozenset(fold(word) for row in table.values() for word in row.get(kind, ()))
-
-
-@cache
 def _opening() -> re.Pattern[str]:
-    spoken = "|".join(re.escape(word) for word in sorted(_words("by"), key=lambda w: (-len(w), w)))
+    spoken = "|".join(re.escape(word) for word in sorted(byline_words("by"), key=lambda w: (-len(w), w)))
     return re.compile(rf"^\s*(?:{spoken})(?:\s*[:：|]\s*|\s+)(?=\S)", re.I)
 
 
 @cache
 def _joiner() -> re.Pattern[str]:
-    spoken = "|".join(re.escape(word) for word in sorted(_words("and"), key=lambda w: (-len(w), w)))
+    spoken = "|".join(re.escape(word) for word in sorted(byline_words("and"), key=lambda w: (-len(w), w)))
     return re.compile(rf"\s*,\s*(?:{spoken})\s+|\s+(?:{spoken})\s+")
 
 
@@ -67,7 +59,7 @@ def clean_names(raw: Iterable[str]) -> tuple[str, ...]:
 def is_person(name: str) -> bool:
     """True where a text is shaped like a person's name and is no agency's, desk's or staff's."""
     spoken = set(fold(name).split())
-    if by_spelling(name) or spoken & _words("staff"):
+    if by_spelling(name) or spoken & byline_words("staff"):
         return False
     return bool(_NAME.fullmatch(name.split(",")[0])) or _caseless(name)
 
@@ -118,7 +110,7 @@ def _trim(name: str) -> str:
     name = _opening().sub("", _TAIL.sub("", _SIGN.sub("", name)))
     tokens = name.split()
     for size in range(min(3, len(tokens) - 1), 0, -1):
-        if fold(" ".join(tokens[-size:])) in _words("roles") and _NAME.fullmatch(" ".join(tokens[:-size])) and not {fold(t) for t in tokens} & _words("staff"):
+        if fold(" ".join(tokens[-size:])) in byline_words("roles") and _NAME.fullmatch(" ".join(tokens[:-size])) and not {fold(t) for t in tokens} & byline_words("staff"):
             tokens = tokens[:-size]
             break
     return _TAIL.sub("", " ".join(tokens))
@@ -126,7 +118,7 @@ def _trim(name: str) -> str:
 
 def _plausible(name: str) -> bool:
     folded = fold(name)
-    return bool(key(name)) and len(name) <= _LONGEST and folded not in _words("roles") and folded not in _words("by") and not key(name).isdigit()
+    return bool(key(name)) and len(name) <= _LONGEST and folded not in byline_words("roles") and folded not in byline_words("by") and not key(name).isdigit()
 
 
 def stated_authors(markup: Markup, node: dict[str, Any], nodes: list[dict[str, Any]]) -> list[list[str]]:

@@ -6,14 +6,13 @@ htmldate's only door: it is asked where markup says nothing (Barbaresi, JOSS 5(5
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from cleaner.lexicon import lexicon
 from cleaner.model import Block, Kind
 from cleaner.segment.markup import Markup
 from cleaner.text import key
@@ -54,15 +53,9 @@ class Shown:
 
 
 @cache
-def _table() -> dict[str, dict[str, list[str]]]:
-    file = resources.files("cleaner") / "phrases" / "dates.toml"
-    return tomllib.loads(file.read_text(encoding="utf8"))
-
-
-@cache
 def _months() -> dict[str, int]:
     found: dict[str, int] = {}
-    for names in _table()["months"].values():
+    for names in lexicon("dates")["months"].values():
         for number, alternatives in enumerate(names, start=1):
             for name in alternatives.split():
                 found.setdefault(name, number)
@@ -71,7 +64,7 @@ def _months() -> dict[str, int]:
 
 @cache
 def _revised() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(word) for words in _table()["revised"].values() for word in words), re.I)
+    return re.compile("|".join(re.escape(word) for words in lexicon("dates")["revised"].values() for word in words), re.I)
 
 
 def parse_date(text: str, *, month_first: bool = False) -> str:

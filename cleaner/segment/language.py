@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 
+from cleaner.lexicon import lexicon
 from cleaner.model import Block
 from cleaner.text import words
 
@@ -35,10 +34,8 @@ _RENAMED = {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "cn": "zh", "jp": "j
 
 @cache
 def _function_words() -> dict[str, tuple[str, ...]]:
-    file = resources.files("cleaner") / "phrases" / "function_words.toml"
-    table: dict[str, str] = tomllib.loads(file.read_text(encoding="utf8"))
     by_word: dict[str, list[str]] = {}
-    for code, text in table.items():
+    for code, text in lexicon("function_words").items():
         for word in text.split():
             by_word.setdefault(word, []).append(code)
     return {word: tuple(codes) for word, codes in by_word.items()}

@@ -16,7 +16,7 @@ _OUTWARD = 8
 _NOT_SAID = frozenset({"articlebody", "text", "image", "url", "logo", "comment"})
 _NOT_NAMED = frozenset({"meta", "body", "script", "style", "img", "svg", "input", "form"})
 _UNSEEN = frozenset({"script", "style", "noscript", "svg"})
-_ELSEWHERE = re.compile(r"comment|related|recommend|sidebar|teaser|most-?read|reply|disqus|footer|card|popular|more-from|latest|trending|carousel|newsletter|bio\b")
+_ELSEWHERE = re.compile(r"figure|caption|(?<![\w-])image(?![\w-])|photo|comment|related|recommend|sidebar|teaser|most-?read|reply|disqus|footer|card|popular|more-from|latest|trending|carousel|newsletter|bio\b")
 _PERSON = re.compile(r"/(?:authors?|profiles?|people|person|staff|team|by|writers?|contributors?|journalists?|autor(?:en|es|i)?|auteurs?|redactie|users?|reporters?|columnists?|about-us|by-?lines?)\b", re.I)
 
 

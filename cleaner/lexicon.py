@@ -1,0 +1,31 @@
+"""Tables of single words by language, beside the phrase tables: ``phrases/<name>.toml``, data only."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from cleaner.text import UNSPACED, fold
+
+
+@cache
+def lexicon(name: str) -> dict[str, Any]:
+    """A table as it stands in its file. Raises FileNotFoundError where there is none of that name."""
+    file = resources.files("cleaner") / "phrases" / f"{name}.toml"
+    return tomllib.loads(file.read_text(encoding="utf8"))
+
+
+@cache
+def byline_words(kind: str) -> frozenset[str]:
+    """Folded words of bylines of one kind, in all languages: by, and, roles, staff, source, photo."""
+    return frozenset(fold(word) for row in lexicon("bylines").values() for word in row.get(kind, ()))
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A pattern that matches any of the words as a whole, longest first; unspaced scripts anywhere."""
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(w) if UNSPACED.search(w) else rf"(?<!\w){re.escape(w)}(?!\w)" for w in ordered)
