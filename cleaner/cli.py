@@ -5,17 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-import click
-
 import cleaner
+from cleaner.commandline import Root, version_option
 from cleaner.console import complain, open_streams
-from cleaner.options import Call, Root, group
+from cleaner.options import Call, group
 
 EXAMPLES = ("cleaner run pages/ -o out/", "cleaner clusters out/", "cleaner show out/ c0001 --diff", "cleaner explain page.html")
 
 
 @group("cleaner", kind=Root, examples=EXAMPLES)
-@click.version_option(cleaner.__version__, prog_name="cleaner", message="%(prog)s %(version)s")
+@version_option(cleaner.__version__, prog_name="cleaner", message="%(prog)s %(version)s")
 def root() -> None:
     """Strip scraped news pages of clutter, say why for every block, and cluster the copies of a story."""
 

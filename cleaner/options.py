@@ -1,21 +1,30 @@
-"""What all commands share: flags for settings, flags for printing, and help that ends with examples.
+"""What all commands share: flags for settings and flags for printing.
 
 click is used as it is, and not through a layer that reads function signatures: a command has a dozen flags,
 most of them settings, and they are rows of a table here instead of parameters everywhere."""
 
 from __future__ import annotations
 
-import importlib
 import inspect
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-import click
-
-from cleaner.commands import SUMMARIES
+from cleaner.commandline import (
+    SUMMARIES,
+    Choice,
+    Command,
+    Context,
+    Group,
+    Option,
+    Parameter,
+    PathType,
+    make_command,
+    make_pass_decorator,
+    option,
+)
 from cleaner.console import FORMATS, Console
 
 if TYPE_CHECKING:
@@ -66,53 +75,14 @@ class Call:
         return found
 
 
-class _Help(click.Command):
-    """Help that ends with examples, one a line, printed as they are."""
-
-    examples: tuple[str, ...] = ()
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples."""
-        super().format_epilog(ctx, formatter)
-        with formatter.section("Examples"):
-            formatter.write("".join(f"  {line}\n" for line in self.examples))
-
-
-class Command(_Help):
-    """A command with the flags that every command has."""
-
-
-class Group(_Help, click.Group):
-    """A command with commands of its own."""
-
-
-class Root(Group):
-    """The command that holds all others, one a module of cleaner.commands, and loads the one that is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (the signature is click's)
-        """The names of all commands, in the order of the summaries."""
-        return [name for name in SUMMARIES if " " not in name]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, None where there is none."""
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        return cast(click.Command, importlib.import_module(f"cleaner.commands.{cmd_name}").COMMAND)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the summaries."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, SUMMARIES[name]) for name in self.list_commands(ctx)])
-
-
 def command(name: str, *, examples: Iterable[str], settings: Iterable[str] = ()) -> Callable[[Callable[..., Any]], Command]:
     """Make a command of a function that takes the Call first, then its own options.
 
     ``settings`` names sections of settings, or single settings, whose flags the command takes."""
 
     def make(function: Callable[..., Any]) -> Command:
-        passed = click.make_pass_decorator(Call, ensure=True)(function)
-        made = click.command(name.rpartition(" ")[2], cls=Command, help=_help(name, function), context_settings=CONTEXT)(passed)
+        passed = make_pass_decorator(Call, ensure=True)(function)
+        made = make_command(name.rpartition(" ")[2], cls=Command, help=_help(name, function), context_settings=CONTEXT)(passed)
         made.params += [*_setting_options(tuple(settings)), *common()]
         made.examples = tuple(examples)
         return made
@@ -124,7 +94,7 @@ def group(name: str, *, examples: Iterable[str], kind: type[Group] = Group) -> C
     """Make a command with commands of its own of a function without parameters."""
 
     def make(function: Callable[..., Any]) -> Group:
-        made = click.command(name, cls=kind, help=_help(name, function), context_settings=CONTEXT)(function)
+        made = make_command(name, cls=kind, help=_help(name, function), context_settings=CONTEXT)(function)
         made.params += common()
         made.examples = tuple(examples)
         return made
@@ -140,60 +110,60 @@ def _help(name: str, function: Callable[..., Any]) -> str:
 def format_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """The flag that chooses how rows are printed."""
     text = "how to print rows; a table on a terminal, else jsonl"
-    kind = click.Choice(FORMATS)
-    return click.option("--format", "form", type=kind, help=text, envvar="CLEANER_FORMAT", expose_value=False, callback=_keep)(function)
+    kind = Choice(FORMATS)
+    return option("--format", "form", type=kind, help=text, envvar="CLEANER_FORMAT", expose_value=False, callback=_keep)(function)
 
 
-def common() -> list[click.Parameter]:
+def common() -> list[Parameter]:
     """The flags that every command has, also before its name."""
     return [
-        click.Option(
+        Option(
             ["--config"],
-            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            type=PathType(exists=True, dir_okay=False, path_type=Path),
             help="file of settings (TOML)",
             envvar="CLEANER_CONFIG",
             expose_value=False,
             callback=_keep,
         ),
-        click.Option(
+        Option(
             ["--color"],
-            type=click.Choice(["auto", "always", "never"]),
+            type=Choice(["auto", "always", "never"]),
             help="colours; auto heeds NO_COLOR",
             envvar="CLEANER_COLOR",
             expose_value=False,
             callback=_keep,
         ),
-        click.Option(["-q", "--quiet"], is_flag=True, help="errors and failed inputs only", expose_value=False, callback=_keep),
-        click.Option(["-v", "--verbose"], count=True, help="say more; -vv adds tracebacks", expose_value=False, callback=_keep),
+        Option(["-q", "--quiet"], is_flag=True, help="errors and failed inputs only", expose_value=False, callback=_keep),
+        Option(["-v", "--verbose"], count=True, help="say more; -vv adds tracebacks", expose_value=False, callback=_keep),
     ]
 
 
-def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+def _keep(ctx: Context, param: Parameter, value: Any) -> None:
     """Keep a flag's value in the Call; one given before the command's name holds unless given again."""
     call = ctx.ensure_object(Call)
     if value and param.name is not None:
         setattr(call, param.name, value)
 
 
-def _setting_options(names: tuple[str, ...]) -> list[click.Option]:
+def _setting_options(names: tuple[str, ...]) -> list[Option]:
     chosen = [name for name in FLAGS if name in names or name.partition(".")[0] in names]
     return [_setting_option(name) for name in chosen]
 
 
-def _setting_option(name: str) -> click.Option:
+def _setting_option(name: str) -> Option:
     from cleaner.config import fields
 
     flag, metavar, text = FLAGS[name]
     default: Any = fields()[name].default
     many = isinstance(default, tuple)
 
-    def keep(ctx: click.Context, _param: click.Parameter, value: Any) -> None:
+    def keep(ctx: Context, _param: Parameter, value: Any) -> None:
         if value not in (None, ()):
             ctx.ensure_object(Call).flags[name] = value
 
     shown = ",".join(default) if many else default
     note = f" [{shown:g}]" if isinstance(shown, float) else f" [{shown}]" if shown != "" else ""
-    return click.Option([flag, name.replace(".", "_")], metavar=metavar, help=text + note, multiple=many, expose_value=False, callback=keep)
+    return Option([flag, name.replace(".", "_")], metavar=metavar, help=text + note, multiple=many, expose_value=False, callback=keep)
 
 
 CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

@@ -5,8 +5,7 @@ from __future__ import annotations
 import errno
 from dataclasses import dataclass
 
-import click
-
+from cleaner.commandline import Abort, ClickException
 from cleaner.config import ConfigError
 from cleaner.console import StdoutError
 from cleaner.model import FailedError, SkippedError
@@ -35,17 +34,17 @@ def explain_error(error: BaseException) -> Problem:
     """The problem that an exception stands for; one that no part of the program raises on purpose is a bug (70)."""
     if isinstance(error, ConfigError | ResultsError):
         return Problem(str(error), error.where, error.hint, USAGE)
-    if isinstance(error, click.ClickException):
+    if isinstance(error, ClickException):
         return _usage(error)
     if isinstance(error, SkippedError | FailedError):
         status = FAILED if isinstance(error, FailedError) else USAGE
         return Problem(str(error), "the page", "cleaner clean PATH -o DIR tells why for many pages", status)
-    if isinstance(error, KeyboardInterrupt | click.Abort):
+    if isinstance(error, KeyboardInterrupt | Abort):
         return Problem("interrupted", "", "", INTERRUPTED)
     return _of_a_run(error) or _bug(error)
 
 
-def _usage(error: click.ClickException) -> Problem:
+def _usage(error: ClickException) -> Problem:
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "cleaner"
     message = " ".join(error.format_message().split()).rstrip(".")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-import click
-
 from cleaner.arguments import glob_option, name_option, out_option, paths_argument
+from cleaner.commandline import option
 from cleaner.console import Console, quote
 from cleaner.options import Call, command
 from cleaner.pipeline import Inputs, Summary
@@ -33,7 +32,7 @@ def _outputs() -> list[str]:
 @out_option()
 @glob_option()
 @name_option("--to", _outputs, "form of the articles [jsonl; on a terminal, for reading]")
-@click.option("--check", is_flag=True, help="exit with 1 where a page held anything to strip")
+@option("--check", is_flag=True, help="exit with 1 where a page held anything to strip")
 def clean(call: Call, paths: tuple[str, ...], out: Path | None, **options: str | bool) -> int:
     """DIR also gets what was stripped and why. PATH is a file, a folder, a glob, or - for standard input.
     """
@@ -72,11 +71,13 @@ def _convert(folder: Path, to: str) -> None:
     """Write the articles once more, in another form, beside the first."""
     from cleaner.output import outputs
     from cleaner.results import read_rows
-    from cleaner.run import atomic_write
+    from cleaner.run import clear, output_folder, whole_file
 
     output = outputs()[to]
-    with atomic_write(folder / f"articles.{output.suffix}") as stream:
-        output.write(read_rows(folder / "articles.jsonl"), stream)
+    with output_folder(folder):
+        with whole_file(folder, f"articles.{output.suffix}") as stream:
+            output.write(read_rows(folder / "articles.jsonl"), stream)
+        clear(folder)
 
 
 def _any(path: Path) -> bool:

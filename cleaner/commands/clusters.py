@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from cleaner.arguments import folder_argument
+from cleaner.commandline import Choice, IntRange, option
 from cleaner.options import Call, command, format_option
 from cleaner.tables import SORTS, print_clusters, sort_clusters
 
@@ -20,11 +19,11 @@ from cleaner.tables import SORTS, print_clusters, sort_clusters
     ),
 )
 @folder_argument()
-@click.option("--min-size", default=2, show_default=True, metavar="N", help="members that a cluster must have")
-@click.option("--agency", default="", metavar="NAME", help="only stories of this agency")
-@click.option("--outlet", default="", metavar="NAME", help="only stories that this outlet carried")
-@click.option("--sort", type=click.Choice(list(SORTS)), default="size", show_default=True, help="order of the clusters")
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="show at most so many; 0 is all [20 in a table]")
+@option("--min-size", default=2, show_default=True, metavar="N", help="members that a cluster must have")
+@option("--agency", default="", metavar="NAME", help="only stories of this agency")
+@option("--outlet", default="", metavar="NAME", help="only stories that this outlet carried")
+@option("--sort", type=Choice(list(SORTS)), default="size", show_default=True, help="order of the clusters")
+@option("--limit", type=IntRange(min=0), metavar="N", help="show at most so many; 0 is all [20 in a table]")
 @format_option
 def clusters(call: Call, folder: Path, sort: str, limit: int | None, **wanted: object) -> int:
     """V/A/U counts the copies that are verbatim, abridged (or embedded in a longer page) and updated.

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import click
-from click.shell_completion import get_completion_class
-
+from cleaner.commandline import Choice, Context, argument, get_completion_class, pass_context
 from cleaner.options import Call, command
 
 
@@ -12,9 +10,9 @@ from cleaner.options import Call, command
     "completion",
     examples=('eval "$(cleaner completion bash)"', "cleaner completion fish > ~/.config/fish/completions/cleaner.fish"),
 )
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-@click.pass_context
-def completion(ctx: click.Context, call: Call, shell: str) -> int:
+@argument("shell", type=Choice(["bash", "zsh", "fish"]))
+@pass_context
+def completion(ctx: Context, call: Call, shell: str) -> int:
     """It completes commands, flags, rules, outputs and clusters."""
     script = get_completion_class(shell)
     if script is not None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-import click
-
 from cleaner.arguments import out_option
+from cleaner.commandline import argument, option
 from cleaner.console import quote
 from cleaner.options import Call, command, format_option
 
@@ -21,9 +20,9 @@ from cleaner.options import Call, command, format_option
         "cleaner dedup articles.jsonl --keep earliest --format csv > clusters.csv",
     ),
 )
-@click.argument("source", metavar="INPUT")
+@argument("source", metavar="INPUT")
 @out_option()
-@click.option("--check", is_flag=True, help="exit with 1 where there are copies of a story")
+@option("--check", is_flag=True, help="exit with 1 where there are copies of a story")
 @format_option
 def dedup(call: Call, source: str, out: Path | None, check: bool) -> int:
     """Copies may be whole, abridged, updated or embedded in a longer page. INPUT is a JSONL file with a text

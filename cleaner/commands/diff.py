@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from cleaner.arguments import page_argument
+from cleaner.commandline import option
 from cleaner.options import Call, command, format_option
 
 
@@ -17,7 +16,7 @@ from cleaner.options import Call, command, format_option
 )
 @page_argument("first", "A")
 @page_argument("second", "B")
-@click.option("--check", is_flag=True, help="exit with 1 where the articles differ")
+@option("--check", is_flag=True, help="exit with 1 where the articles differ")
 @format_option
 def diff(call: Call, first: Path | bytes, second: Path | bytes, check: bool) -> int:
     """Marks are word by word: on a terminal in colour; elsewhere as [-cut-] and {+added+}, or one row a piece with --format.

@@ -8,9 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from cleaner.arguments import name_option, page_argument
+from cleaner.commandline import option
 from cleaner.model import Label, Page
 from cleaner.options import Call, command
 
@@ -38,7 +37,7 @@ def _rules() -> list[str]:
 )
 @page_argument("page", "FILE")
 @name_option("--rule", _rules, "only the blocks that this rule spoke of")
-@click.option("--json", "as_json", is_flag=True, help="one JSON object: all blocks and all that the rules said of them")
+@option("--json", "as_json", is_flag=True, help="one JSON object: all blocks and all that the rules said of them")
 def explain(call: Call, page: Path | bytes, rule: str | None, as_json: bool) -> int:
     """The page is printed as a transcript. A stripped block names its rule before the bar, the line below it
     the evidence. FILE may be - for standard input. On a terminal lines are wrapped and markup is left out;

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import click
-
 from cleaner.arguments import cluster_argument, folder_argument
+from cleaner.commandline import option
 from cleaner.console import Console
 from cleaner.diff import diff_words
 from cleaner.options import Call, command, format_option
@@ -21,7 +20,7 @@ from cleaner.tables import by_time, print_members
 )
 @folder_argument()
 @cluster_argument()
-@click.option("--diff", is_flag=True, help="mark word by word what each outlet cut from the representative, or added")
+@option("--diff", is_flag=True, help="mark word by word what each outlet cut from the representative, or added")
 @format_option
 def show(call: Call, folder: Path, cluster: str, diff: bool) -> int:
     """CLUSTER is its name, or the id or file of one of its members.

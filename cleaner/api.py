@@ -1,0 +1,53 @@
+"""The verbs for programs: the same stages as the command line, on values instead of folders."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from cleaner.listing import list_entries
+from cleaner.model import Article, Cluster, FailedError, RawPage, SkippedError
+from cleaner.passes import read as read_entry
+from cleaner.pipeline import Cleaned, clean_one
+from cleaner.settings import Settings
+from cleaner.source import read_bytes
+
+_LOG = logging.getLogger("cleaner")
+
+
+def read(*paths: str | Path, glob: str = "") -> Iterator[RawPage]:
+    """The pages in files, folders and globs, in the order of their names; ``glob`` narrows what is taken from folders.
+
+    What is no page, or cannot be read, is left out and logged as a warning to the logger ``cleaner``.
+    Raises source.InputError for a path that is missing."""
+    limits = Settings().run
+    for entry in list_entries(tuple(map(str, paths)), glob):
+        try:
+            yield read_entry(entry, read_bytes(entry, limits.max_bytes), limits)
+        except (SkippedError, FailedError) as error:
+            _LOG.warning("%s: %s", entry.source, error)
+
+
+def clean(page: RawPage | bytes | str | Path, settings: Settings | None = None) -> Cleaned:
+    """Strip one page: a path, the bytes of a page, the text of a dump (a str), or a RawPage.
+
+    ``.article`` of what is returned is the story, None where nothing was left; ``.kept`` and ``.stripped`` are
+    together all blocks of the page. Raises SkippedError where it is no page, FailedError where it cannot be read."""
+    return clean_one(page, settings or Settings())
+
+
+def explain(page: RawPage | bytes | str | Path, settings: Settings | None = None) -> str:
+    """The page as a transcript: each block kept or stripped, by which rule, on what evidence. Raises as clean does."""
+    from cleaner.transcript import write_transcript
+
+    found = clean(page, settings)
+    return write_transcript(found.page, found.stripped)
+
+
+def deduplicate(articles: Sequence[Article], settings: Settings | None = None) -> tuple[Cluster, ...]:
+    """Clusters of two or more articles that carry one story, sorted; the same for any order of the articles."""
+    from cleaner.dedup import deduplicate as cluster
+
+    return cluster(articles, (settings or Settings()).dedup)
+
