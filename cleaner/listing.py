@@ -11,28 +11,33 @@ from functools import cache
 from cleaner.model import FailedError, SkippedError
 from cleaner.source import Entry, InputError, kind_of, sources
 
-# A link is taken where it stays inside the input; elsewhere it is listed, and skipped when read.
+
+def find_roots(paths: Sequence[str]) -> list[str]:
+    """Absolute names of the files and folders that paths and globs mean, sorted, without those inside others.
+
+    ``-`` stands for itself. Raises InputError for a path that is missing, or a glob that matches nothing."""
+    roots: list[str] = ["-"] if "-" in paths else []
+    for found in sorted({os.path.abspath(found) for path in paths if path != "-" for found in _expand(path)}):
+        if not any(found.startswith(os.path.join(root, "")) and not os.path.islink(root) for root in roots[-1:] if root != "-"):
+            roots.append(found)
+    return roots
 
 
-def list_entries(paths: Sequence[str], pattern: str = "", leave: str = "") -> Iterator[Entry]:
-    """Entries of files, folders and globs, in the order of their names within each.
+def list_entries(roots: Sequence[str], pattern: str = "", leave: str = "") -> Iterator[Entry]:
+    """Entries of files and folders, in the order of their names within each.
 
-    Sources are relative to the one folder that was asked for, else to the folder that all paths have in
-    common. ``pattern`` narrows what is taken from folders; the folder ``leave`` is not entered.
-    Raises InputError for a path that is missing, or a glob that matches nothing."""
-    roots = sorted({os.path.abspath(found) for path in paths for found in _expand(path)})
+    Sources are relative to the one folder that was asked for, else to the folder that all roots have in
+    common. ``pattern`` narrows what is taken from folders; the folder ``leave`` is not entered."""
     base = _base(roots)
     matches = _matcher(pattern)
-    last = ""
+    away = os.path.realpath(leave) if leave else ""
     for root in roots:
-        if last and root.startswith(last):
+        if not os.path.isdir(root):
+            yield from _members(Entry(display(os.path.relpath(root, base)), os.path.realpath(root), kind_of(root)))
             continue
-        found: Iterator[str] = iter((root,))
-        if os.path.isdir(root):
-            last = os.path.join(root, "")
-            found = (name for name in _walk(root, os.path.realpath(leave) if leave else "") if matches(os.path.relpath(name, root)))
-        for name in found:
-            yield from _members(Entry(display(os.path.relpath(name, base)), _inside(name, base), kind_of(name)))
+        for name in _walk(root, away):
+            if matches(os.path.relpath(name, root)):
+                yield from _members(Entry(display(os.path.relpath(name, base)), _inside(name, base), kind_of(name)))
 
 
 def display(name: str) -> str:
@@ -49,7 +54,9 @@ def _expand(path: str) -> list[str]:
     return found
 
 
-def _base(roots: list[str]) -> str:
+def _base(roots: Sequence[str]) -> str:
+    if not roots:
+        return ""
     if len(roots) == 1:
         return roots[0] if os.path.isdir(roots[0]) else os.path.dirname(roots[0])
     common = os.path.commonpath(roots)
@@ -57,19 +64,24 @@ def _base(roots: list[str]) -> str:
 
 
 def _walk(folder: str, leave: str) -> Iterator[str]:
-    """Names of all that is no folder below ``folder``; links to folders are not entered, and not listed."""
-    if leave and os.path.realpath(folder) == leave:
-        return
-    try:
-        with os.scandir(folder) as found:
-            inner = sorted((each.name + "/" * each.is_dir(), each.is_symlink()) for each in found)
-    except OSError as error:
-        raise InputError(f"cannot list the folder {display(folder)}: {error.strerror}") from error
-    for name, link in inner:
-        if not name.endswith("/"):
-            yield os.path.join(folder, name)
-        elif not link:
-            yield from _walk(os.path.join(folder, name[:-1]), leave)
+    """Names of all that is no folder below ``folder``, and of folders that cannot be listed, which reading then
+    reports. Links to folders are not entered, and not listed."""
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        if not here.endswith("/") and here is not folder:
+            yield here
+        elif os.path.realpath(here) != leave:
+            try:
+                waiting.extend(reversed(_inner(here)))
+            except OSError:
+                yield here.rstrip("/")
+
+
+def _inner(folder: str) -> list[str]:
+    """What lies in a folder, sorted; folders end in a slash, as that is how their contents sort."""
+    with os.scandir(folder) as found:
+        return sorted(os.path.join(folder, each.name) + "/" * each.is_dir() for each in found if not (each.is_symlink() and each.is_dir()))
 
 
 def _inside(name: str, base: str) -> str:

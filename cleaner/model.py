@@ -66,13 +66,17 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """One input as read. ``source`` is its path relative to the input, with ``/`` on every system."""
+    """One input as read. ``source`` is its path relative to the input, with ``/`` on every system. The rest is
+    what a container says of its member, which holds before what the body says; empty where it says nothing."""
 
     source: str
     body: bytes
     media: Media
     outlet: str = ""
     url: str = ""
+    id: str = ""
+    title: str = ""
+    published: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
 
-from cleaner.model import Article, Block, Page, RawPage, Stripped
+from cleaner import cleaning, comparing, run
+from cleaner.cleaning import Progress, Stage
+from cleaner.engine import engine
+from cleaner.listing import find_roots
+from cleaner.model import RawPage
+from cleaner.passes import Cleaned, examine, finish, read
 from cleaner.settings import Settings
+from cleaner.source import Entry, kind_of, read_bytes
+from cleaner.store import Store
+from cleaner.template import Template
 
-Progress: TypeAlias = Callable[[str, int, int], None]
-"""Called with the stage (``list``, ``read``, ``clean``, ``write``, ``compare``), the number done, and the
-number in all (0 while unknown). It may be called often and must return fast."""
+__all__ = ["Cleaned", "Inputs", "Progress", "Summary", "clean_one", "clean_run", "dedup_run", "full_run", "silent"]
 
 
 def silent(stage: str, done: int, total: int) -> None:
-    """A progress that says nothing."""
+    """A progress that says nothing. Any progress is called with the stage (``list``, ``read``, ``clean``, ``write``,
+    ``compare``), the number done, and the number in all (0 while unknown), often, and must return fast."""
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """What to read: files, folders, globs or ``-``. ``glob`` narrows what is taken from folders, matched
-    against the source (the path relative to the input), ``*`` within a name, ``**`` across folders."""
+    against the path below the folder: ``*`` within a name, ``**`` across folders, no slash for the last name."""
 
     paths: tuple[str, ...]
     glob: str = ""
@@ -52,18 +58,6 @@ class Summary:
         return 3 if self.failed else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
-    """One page, cleaned. ``kept`` and ``stripped`` together are the blocks of ``page``, in its order.
-    ``article`` is None where nothing was left; ``reason`` then says why."""
-
-    page: Page
-    kept: tuple[Block, ...]
-    stripped: tuple[Stripped, ...]
-    article: Article | None
-    reason: str = ""
-
-
 def clean_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress = silent) -> Summary:
     """Clean the inputs into ``out``: manifest, articles, stripped and run.json, as CLI.md has them.
 
@@ -71,23 +65,87 @@ def clean_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress 
     Raises source.InputError for a PATH that is missing (exit 2), run.BusyError where another run holds ``out``
     (exit 2), run.OutputError where ``out`` cannot be written (exit 74, ``strerror`` and ``filename`` say what and
     where) and run.Interrupted on SIGINT or SIGTERM (``.status`` is 130 or 143; work so far is kept)."""
-    raise NotImplementedError
+    roots = find_roots(inputs.paths)
+    with run.opened(out) as folder:
+        return _clean(folder, (roots, inputs.glob), settings, progress)
 
 
 def dedup_run(input_path: str, out: Path, settings: Settings, progress: Progress = silent) -> Summary:
     """Cluster the articles of a JSONL file, of ``-``, or of a folder that clean_run wrote, into ``out``
     (clusters, assignments, kept and run.json). Raises as clean_run does."""
-    raise NotImplementedError
+    texts = comparing.read_texts(input_path)
+    with run.opened(out) as folder:
+        return _compare(folder, texts, settings, progress)
 
 
 def full_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress = silent) -> Summary:
     """clean_run, then dedup_run over its articles, in one folder under one lock. Raises as clean_run does."""
-    raise NotImplementedError
+    roots = find_roots(inputs.paths)
+    with run.opened(out) as folder:
+        cleaned = _clean(folder, (roots, inputs.glob), settings, progress)
+        compared = _compare(folder, comparing.read_texts(str(out)), settings, progress)
+    found = {name: getattr(compared, name) for name in ("documents", "clusters", "duplicates", "kept")}
+    return replace(cleaned, **found)
+
+
+def _clean(folder: run.Folder, inputs: tuple[list[str], str], settings: Settings, progress: Progress) -> Summary:
+    """List, reuse, label, learn and decide, write."""
+    identity = run.identity(settings, "clean", "run", named=(settings.clean.outlet_templates,))
+    before = folder.stage("clean", identity)
+    with run.writing(folder.work):
+        store = Store(folder.work, identity)
+    stage = Stage(store, folder.out, settings, engine(), progress)
+    with closing(store):
+        with folder.timed("list"):
+            if before:
+                cleaning.recall(stage)
+            total = cleaning.list_inputs(stage, *inputs)
+            reused = cleaning.reuse(stage, total)
+        files = before.get("files", {})
+        if not before or reused < total or store.removed:
+            with folder.timed("label"):
+                cleaning.label_all(stage, total)
+            with folder.timed("decide"):
+                cleaning.decide_pages(stage, total)
+            with folder.timed("write"):
+                files = cleaning.write_files(stage, total)
+        status, reasons, failures = cleaning.tally(stage)
+    counts = {"inputs": total, "ok": status["ok"], "skipped": status["skipped"], "failed": status["failed"]}
+    folder.finish("clean", {"identity": identity, "counts": counts, "files": files}, settings)
+    return Summary(**counts, reused=reused, failures=tuple(failures), reasons=tuple(reasons.most_common()))
+
+
+def _compare(folder: run.Folder, texts: comparing.Texts, settings: Settings, progress: Progress) -> Summary:
+    """Cluster the texts and write what came of it, where an earlier run has not."""
+    identity = f"{run.identity(settings, 'dedup', named=(settings.dedup.prefer,))}-{texts.sha256[:16]}"
+    stage = folder.stage("dedup", identity)
+    if not stage:
+        progress("compare", 0, len(texts.articles))
+        with folder.timed("compare"):
+            clusters = comparing.compare(texts, settings.dedup)
+            files = comparing.write_files(folder.out, texts.articles, clusters)
+        duplicates = sum(len(cluster.members) - 1 for cluster in clusters)
+        documents = len(texts.articles)
+        counts = {"documents": documents, "clusters": len(clusters), "duplicates": duplicates, "kept": documents - duplicates}
+        stage = {"identity": identity, "counts": counts, "files": files}
+        progress("compare", documents, documents)
+    folder.finish("dedup", stage, settings)
+    return Summary(failed=len(texts.failures), failures=texts.failures[:100], **stage["counts"])
 
 
 def clean_one(raw: RawPage | bytes | str | Path, settings: Settings) -> Cleaned:
-    """Clean one page in this process: a path, the bytes of a page (HTML or text, sniffed), the text of a
-    dump (a str holding a line break, or no name of a file), or a RawPage.
+    """Clean one page in this process: a path, the bytes of a page (HTML or text, told by themselves), the text
+    of a dump (a str), or a RawPage. Templates of outlets are learned from folders, so none is used.
 
     Raises model.SkippedError where it is not a page, model.FailedError where it could not be read."""
-    raise NotImplementedError
+    return finish(examine(_raw(raw, settings)), Template(), settings.clean)
+
+
+def _raw(raw: RawPage | bytes | str | Path, settings: Settings) -> RawPage:
+    if isinstance(raw, RawPage):
+        return raw
+    if isinstance(raw, Path):
+        entry = Entry(raw.name, str(raw.resolve()), kind_of(raw.name))
+        return read(entry, read_bytes(entry, settings.run.max_bytes), settings.run)
+    body = raw.encode("utf8", "replace") if isinstance(raw, str) else raw
+    return read(Entry("-", "-", "text" if isinstance(raw, str) else "page"), body, settings.run)

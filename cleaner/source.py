@@ -7,6 +7,7 @@ read only where it is a regular file.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -65,9 +66,11 @@ def open_regular(path: str) -> int:
     except FileNotFoundError as error:
         raise FailedError("vanished") from error
     except OSError as error:
-        if not stat.S_ISREG(_mode(path)):
-            raise SkippedError("not a regular file") from error
-        raise FailedError(f"unreadable: {error.strerror}") from error
+        if error.errno == errno.ELOOP:
+            raise SkippedError("a link that leads out of the input") from error
+        if error.errno == errno.EACCES or stat.S_ISREG(_mode(path)):
+            raise FailedError(f"unreadable: {error.strerror}") from error
+        raise SkippedError("not a regular file") from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise SkippedError("not a regular file")

@@ -46,11 +46,12 @@ def record(body: bytes) -> dict[str, Any]:
 
 def _read(entry: Entry, body: bytes) -> RawPage:
     row = record(body)
-    text = str(row["text"])
-    title = str(row.get("title") or "")
-    if title and not text.lstrip().startswith(title):
-        text = f"{title}\n\n{text}"
-    return RawPage(entry.source, text.encode("utf8", "replace"), Media.TEXT, str(row.get("outlet") or ""), str(row.get("url") or ""))
+    said = {name: str(row.get(name) or "") for name in ("id", "url", "outlet", "title", "text")}
+    text = said.pop("text")
+    if said["title"] and not text.lstrip().startswith(said["title"]):
+        text = f"{said['title']}\n\n{text}"
+    published = str(row.get("published") or row.get("date") or "")
+    return RawPage(entry.source, text.encode("utf8", "replace"), Media.TEXT, published=published, **said)
 
 
 SOURCE = Source(suffixes=(".jsonl", ".ndjson"), about="JSON lines of texts", read=_read, members=_members)

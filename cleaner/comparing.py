@@ -1,0 +1,185 @@
+"""The stages of a comparing run: read articles, cluster them, write clusters, assignments and what is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from cleaner import run
+from cleaner.listing import display
+from cleaner.model import Agency, Article, Cluster, FailedError, Metadata
+from cleaner.outputs.jsonl import line
+from cleaner.settings import DedupSettings
+from cleaner.source import InputError
+from cleaner.sources.jsonl import record
+
+FILES = ("clusters.jsonl", "assignments.jsonl", "kept.jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Articles to compare, and the place and reason of each line that held none. ``sha256`` is that of all bytes."""
+
+    articles: tuple[Article, ...]
+    failures: tuple[tuple[str, str], ...]
+    sha256: str
+
+
+def read_texts(name: str) -> Texts:
+    """The articles of a JSONL file, of ``-``, or of a folder that a cleaning run wrote.
+
+    An ``id`` that is missing or taken is made of the line's number. Raises InputError where there is no such file."""
+    path = Path(name) / "articles.jsonl" if Path(name).is_dir() else Path(name)
+    articles: dict[str, Article] = {}
+    failures = []
+    total = hashlib.sha256()
+    for number, body in enumerate(_lines(name, path), 1):
+        total.update(body)
+        place = f"{display(path.name)}#{number}"
+        if not body.strip():
+            continue
+        try:
+            article = _article(record(body), place)
+        except FailedError as error:
+            failures.append((f"{display(str(path))}:{number}", str(error)))
+            continue
+        if not article.id or article.id in articles:
+            article = replace(article, id=f"{article.id}#{number}" if article.id else place)
+        articles[article.id] = article
+    return Texts(tuple(articles.values()), tuple(failures), total.hexdigest())
+
+
+def _lines(name: str, path: Path) -> Iterator[bytes]:
+    if name == "-":
+        yield from sys.stdin.buffer
+        return
+    try:
+        with open(path, "rb") as file:
+            yield from file
+    except FileNotFoundError as error:
+        raise InputError(f"no such file: {display(str(path))}") from error
+    except OSError as error:
+        raise InputError(f"cannot read {display(str(path))}: {error.strerror}") from error
+
+
+def _article(row: Mapping[str, Any], place: str) -> Article:
+    agency = row.get("agency")
+    if isinstance(agency, str):
+        agency = {"name": agency}
+    authors = row.get("authors")
+    meta = Metadata(
+        authors=tuple(_text(each) for each in authors) if isinstance(authors, list) else (),
+        published=_text(row.get("published") or row.get("date")),
+        title=_text(row.get("title")),
+        language=_text(row.get("language")),
+        url=_text(row.get("url")),
+        outlet=_text(row.get("outlet")),
+    )
+    wire = Agency(_text(agency.get("name")), _text(agency.get("evidence"))) if isinstance(agency, dict) and agency.get("name") else None
+    clutter = row.get("clutter")
+    return Article(
+        id=_text(row.get("id")),
+        source=_text(row.get("source")) or place,
+        meta=meta,
+        text=str(row["text"]),
+        agency=wire,
+        clutter=clutter if isinstance(clutter, int) else 0,
+    )
+
+
+def _text(value: object) -> str:
+    """A field as text, on one line; lone surrogates, which no file can hold, replaced."""
+    return " ".join(str(value).split()).encode("utf8", "replace").decode() if isinstance(value, str | int) else ""
+
+
+def compare(texts: Texts, settings: DedupSettings) -> tuple[Cluster, ...]:
+    """The clusters of the articles."""
+    from cleaner.dedup import deduplicate
+
+    return deduplicate(texts.articles, settings)
+
+
+def write_files(out: Path, articles: Sequence[Article], clusters: Sequence[Cluster]) -> dict[str, str]:
+    """Write the files of the run; name and SHA-256 of each."""
+    by_id = {article.id: article for article in articles}
+    member_of = {member.id: (cluster, member.relation) for cluster in clusters for member in cluster.members}
+    ordered = sorted(articles, key=lambda each: (each.source, each.id))
+    kept = [each for each in ordered if each.id not in member_of or member_of[each.id][1] == "representative"]
+    rows: dict[str, Iterator[dict[str, Any]]] = {
+        FILES[0]: (_cluster_row(cluster, by_id) for cluster in clusters),
+        FILES[1]: (_assignment(each, member_of) for each in ordered),
+        FILES[2]: (article_row(each) for each in kept),
+    }
+    return {name: _write(out / name, found) for name, found in rows.items()}
+
+
+def _write(path: Path, rows: Iterator[dict[str, Any]]) -> str:
+    total = hashlib.sha256()
+    with run.atomic_write(path) as file:
+        _pour(rows, file, total)
+    return total.hexdigest()
+
+
+def _pour(rows: Iterator[dict[str, Any]], file: BinaryIO, total: Any) -> None:
+    for row in rows:
+        body = line(row)
+        file.write(body)
+        total.update(body)
+
+
+def _cluster_row(cluster: Cluster, by_id: Mapping[str, Article]) -> dict[str, Any]:
+    from cleaner.dedup import cluster_agency
+
+    members = [by_id[member.id] for member in cluster.members]
+    agency = cluster_agency(members)
+    return {
+        "cluster": cluster.id,
+        "size": len(members),
+        "representative": cluster.representative,
+        "agency": agency and asdict(agency),
+        "outlets": sorted({each.meta.outlet for each in members if each.meta.outlet}),
+        "first_published": min((each.meta.published for each in members if each.meta.published), default=""),
+        "title": by_id[cluster.representative].meta.title,
+        "reason": cluster.reason,
+        "members": [
+            {
+                "id": member.id,
+                "source": article.source,
+                "outlet": article.meta.outlet,
+                "published": article.meta.published,
+                "relation": member.relation,
+                "jaccard": round(member.jaccard, 4),
+                "containment": round(member.containment, 4),
+            }
+            for member, article in zip(cluster.members, members, strict=True)
+        ],
+    }
+
+
+def _assignment(article: Article, member_of: Mapping[str, tuple[Cluster, str]]) -> dict[str, Any]:
+    cluster, relation = member_of.get(article.id, (None, None))
+    keep = relation in (None, "representative")
+    return {"id": article.id, "source": article.source, "cluster": cluster and cluster.id, "keep": keep, "relation": relation}
+
+
+def article_row(article: Article) -> dict[str, Any]:
+    """A row of articles.jsonl or kept.jsonl."""
+    meta = article.meta
+    row = {
+        "id": article.id,
+        "source": article.source,
+        "url": meta.url,
+        "outlet": meta.outlet,
+        "title": meta.title,
+        "authors": meta.authors,
+        "published": meta.published,
+        "language": meta.language,
+        "agency": article.agency and asdict(article.agency),
+        "text": article.text,
+        "words": article.words,
+    }
+    return row | ({"clutter": article.clutter} if article.clutter else {})

@@ -1,0 +1,169 @@
+"""What a worker does with one page: a first pass that labels it, a second that decides with the outlet's template.
+
+Items and values are lines of JSON, as engines pass nothing else; a page is segmented once, in the first pass.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from cleaner import record, template
+from cleaner.agency import find_agency
+from cleaner.comparing import article_row
+from cleaner.label import assemble, decide, label
+from cleaner.model import Agency, Article, Block, FailedError, Label, Media, Page, RawPage, SkippedError, Stripped
+from cleaner.outputs.jsonl import line
+from cleaner.segment import segment
+from cleaner.settings import CleanSettings, RunSettings
+from cleaner.sniff import inflate
+from cleaner.source import Entry, read_bytes, sources
+from cleaner.store import Place, read_text
+from cleaner.template import Template
+
+_LATE = "outlet_template"
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """One page, cleaned. ``kept`` and ``stripped`` together are the blocks of ``page``, in its order.
+    ``article`` is None where nothing was left; ``reason`` then says why."""
+
+    page: Page
+    kept: tuple[Block, ...]
+    stripped: tuple[Stripped, ...]
+    article: Article | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A page after the first pass. ``id`` is the one that its container gave it, if any."""
+
+    page: Page
+    labels: tuple[Label, ...]
+    agency: Agency | None
+    id: str = ""
+
+
+def digest_entry(entry: Entry, limits: RunSettings) -> str:
+    """SHA-256 of the bytes of an entry; where they cannot be read, ``!`` and the reason."""
+    try:
+        return hashlib.sha256(read_bytes(entry, limits.max_bytes)).hexdigest()
+    except (SkippedError, FailedError) as error:
+        return f"!{error}"
+
+
+def read(entry: Entry, body: bytes, limits: RunSettings) -> RawPage:
+    """The raw page of an entry whose bytes were read.
+
+    Raises SkippedError where they are no page, FailedError where they are damaged or inflate to too much."""
+    return sources()[entry.kind].read(entry, inflate(body, limits.max_bytes))
+
+
+def examine(raw: RawPage) -> Labelled:
+    """Segment a page and ask all rules but the one that needs the outlet's template. Raises as segment does."""
+    page = segment(raw)
+    if raw.title or raw.published:
+        page = replace(page, meta=replace(page.meta, title=raw.title or page.meta.title, published=raw.published or page.meta.published))
+    return Labelled(page, label(page), find_agency(page), raw.id)
+
+
+def warm() -> None:
+    """Import and compile what every page needs, so that workers, which are forked, share it."""
+    with suppress(Exception):
+        examine(RawPage("", b"<html><body><p>A page of one sentence, so that all is loaded.</p></body></html>", Media.HTML))
+
+
+def finish(found: Labelled, learned: Template, settings: CleanSettings) -> Cleaned:
+    """Decide a labelled page with the template of its outlet."""
+    page, labels = found.page, found.labels
+    if recurring := template.recurring(page, learned, settings):
+        page = replace(page, recurring=recurring)
+        labels = labels + label(page, only=(_LATE,))
+    kept, stripped = decide(page, labels, settings)
+    try:
+        article = assemble(page, kept, stripped, settings.minimum_words)
+    except SkippedError as error:
+        return Cleaned(page, kept, stripped, None, str(error))
+    return Cleaned(page, kept, stripped, replace(article, agency=found.agency, id=found.id or article.id))
+
+
+def first_pass(item: str, limits: RunSettings) -> str:
+    """Item: an Entry. Value: a line that says ``source``, ``sha256``, ``group`` (the outlet by which it is counted),
+    ``status`` and ``reason``; then, for a page, a line with its sketch and one with the labelled page."""
+    entry = Entry(**json.loads(item))
+    head = {"source": entry.source, "status": "ok", "reason": "", "sha256": "", "group": ""}
+    try:
+        body = read_bytes(entry, limits.max_bytes)
+        head["sha256"] = hashlib.sha256(body).hexdigest()
+        found = examine(read(entry, body, limits))
+    except (SkippedError, FailedError) as error:
+        status = "skipped" if isinstance(error, SkippedError) else "failed"
+        head |= {"status": status, "reason": str(error), "sha256": head["sha256"] or f"!{error}"}
+        return json.dumps(head)
+    head["group"] = template.outlet_of(found.page)
+    page = record.dump(found.page, found.labels, found.agency)
+    return "\n".join((json.dumps(head), json.dumps(_sketch_row(found.page)), json.dumps(found.id), page))
+
+
+def _sketch_row(page: Page) -> dict[str, Any]:
+    row = asdict(template.sketch(page))
+    return row | {name: sorted(row[name]) for name in ("title", "topic")} | {"prose": list(row["prose"].items())}
+
+
+def load_sketch(text: str) -> template.Sketch:
+    """The sketch of a page from its line."""
+    row = json.loads(text)
+    row |= {name: frozenset(row[name]) for name in ("title", "topic")}
+    row |= {name: tuple(row[name]) for name in ("keys", "ends")}
+    return template.Sketch(**row | {"prose": dict(row["prose"])})
+
+
+def second_pass(item: str, texts: Path, settings: CleanSettings) -> str:
+    """Item: the head of a page with ``page`` and ``learned``, the places of its texts. Value: the lines of its rows:
+    manifest, article (or an empty line), stripped blocks."""
+    head = json.loads(item)
+    page_place, learned_place = head.pop("page"), head.pop("learned")
+    id_line, _, page_line = read_text(texts, tuple(page_place)).partition("\n")
+    found = Labelled(*record.load(page_line), id=json.loads(id_line))
+    cleaned = finish(found, _template(texts, tuple(learned_place)), settings)
+    if cleaned.article is None:
+        return manifest_line(head | {"status": "skipped", "reason": cleaned.reason})
+    return manifest_line(head) + _line(article_row(cleaned.article)) + "".join(stripped_lines(cleaned))
+
+
+@lru_cache(maxsize=4)
+def _template(texts: Path, place: Place) -> Template:
+    return Template(**json.loads(read_text(texts, place)))
+
+
+def manifest_line(head: dict[str, Any]) -> str:
+    """A row of manifest.jsonl."""
+    return _line({name: value for name, value in head.items() if value or name not in ("reason", "group", "template")})
+
+
+def stripped_lines(cleaned: Cleaned) -> list[str]:
+    """Rows of stripped.jsonl."""
+    return [
+        _line(
+            {
+                "source": cleaned.page.source,
+                "block": each.block.index,
+                "kind": each.label.kind,
+                "rule": each.label.rule,
+                "evidence": each.label.evidence,
+                "text": each.block.text,
+            }
+        )
+        for each in cleaned.stripped
+    ]
+
+
+def _line(row: dict[str, Any]) -> str:
+    return line(row).decode()
