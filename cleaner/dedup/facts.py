@@ -1,19 +1,21 @@
-"""Where two texts run alike but for a number or a name: the mark of a recurring story.
+"""Where two texts run alike but for a few words: what these say of the two.
 
 Tuesday's market report and Wednesday's have one frame and other figures; a copy has other paragraphs, other
 spellings, other words for "said", but the same figures. So places are sought where a few words stand between
-the same words in both texts, and those counted where the words are other numbers or unlike names.
+the same words in both texts. Other numbers or unlike names there are the mark of a recurring story; words
+that are nearly the same are one word spelled, or scanned, otherwise.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dedup.shingle import Corpus, Floats, Ints, Shingles
+from cleaner.dedup.shingle import Corpus, Floats, Ints, Shingles, Vocabulary
 
 _GAP = 6  # words: longer ones are other sentences, not another filling of one place
 _LIKE = 0.5  # share of characters from which on two words are one word spelled, or scanned, otherwise
@@ -41,27 +43,41 @@ def _gaps(left: Side, right: Shingles, n: int) -> tuple[Ints, Ints, Ints, Ints]:
     return before[fits] + n, after[fits], starts_right[fits], ends_right[fits]
 
 
-def _unlike(left: list[str], right: list[str]) -> bool:
-    return SequenceMatcher(None, "".join(left), "".join(right), autojunk=False).ratio() < _LIKE
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What stands between the words that two texts share. ``wrong`` is the number of places where numbers or
+    names disagree, ``wrong_mass`` the same with each place weighing as much as the words before it, and
+    ``mended`` the weight of the left text's shingles that differ by spelling alone."""
+
+    wrong: int
+    wrong_mass: float
+    mended: float
 
 
-def _disagree(corpus: Corpus, left: Ints, right: Ints) -> bool:
-    vocabulary = corpus.vocabulary
-    numbers = [sorted(vocabulary.forms[w] for w in words if vocabulary.number[w]) for words in (left.tolist(), right.tolist())]
+def _like(left: Sequence[str], right: Sequence[str]) -> bool:
+    matcher = SequenceMatcher(None, "".join(left), "".join(right), autojunk=False)
+    return matcher.real_quick_ratio() >= _LIKE and matcher.ratio() >= _LIKE
+
+
+def _disagree(vocabulary: Vocabulary, left: Sequence[int], right: Sequence[int]) -> bool:
+    forms = vocabulary.forms
+    numbers = [sorted(forms[w] for w in words if vocabulary.number[w]) for words in (left, right)]
     if all(numbers) and numbers[0] != numbers[1] and all(n.isdecimal() for side in numbers for n in side):
         return True
-    names = [[vocabulary.forms[w] for w in words if vocabulary.name[w]] for words in (left.tolist(), right.tolist())]
-    return all(names) and _unlike(*names)
+    names = [[forms[w] for w in words if vocabulary.name[w]] for words in (left, right)]
+    return all(names) and not _like(*names)
 
 
-def disagreement(corpus: Corpus, left: Side, right: Shingles, weights: Floats) -> float:
-    """The weighed number of places where numbers or names differ between the same words.
-
-    A place weighs as much as the words around it: what many stories repeat is no frame of these two."""
-    words = left.text.words
-    n = len(words) - len(left.text.sequence) + 1
-    total = 0.0
+def compare_places(corpus: Corpus, left: Side, right: Shingles, weights: Floats) -> Places:
+    """What the two texts say where they run alike but for a few words."""
+    vocabulary, text = corpus.vocabulary, left.text
+    n = len(text.words) - len(text.sequence) + 1
+    wrong, wrong_mass, mended = 0, 0.0, 0.0
     for start, end, start_right, end_right in np.column_stack(_gaps(left, right, n)).tolist():
-        if _disagree(corpus, words[start:end], right.words[start_right:end_right]):
-            total += weights[left.text.sequence[start - n]]
-    return total
+        ours, theirs = text.words[start:end].tolist(), right.words[start_right:end_right].tolist()
+        if _disagree(vocabulary, ours, theirs):
+            wrong += 1
+            wrong_mass += weights[text.sequence[start - n]]
+        elif _like([vocabulary.forms[w] for w in ours], [vocabulary.forms[w] for w in theirs]):
+            mended += weights[text.sequence[start - n + 1 : end]].sum()
+    return Places(wrong, wrong_mass, mended)

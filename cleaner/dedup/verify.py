@@ -7,16 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dedup.facts import Side, disagreement
+from cleaner.dedup.facts import Places, Side, compare_places
 from cleaner.dedup.shingle import Corpus, Floats, Ints
 from cleaner.settings import DedupSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """What two texts share. ``mass`` is the summed weight of the shared shingles, ``share`` that mass by
-    the lighter text's whole mass, ``likeness`` by that of both; each 0 to 1 but for the mass."""
+    """What two texts share. ``count`` is the number of shared shingles, ``mass`` their summed weight, ``share``
+    that mass by the lighter text's whole mass, ``likeness`` by that of both, 0 to 1."""
 
+    count: int
     mass: float
     share: float
     likeness: float
@@ -36,6 +37,7 @@ class Verifier:
         self.masses: Floats = np.array([weights[text.unique].sum() for text in corpus.texts])
         self._marks: NDArray[np.bool_] = np.zeros(len(weights), dtype=bool)
         self._marked = -1
+        self._evidence: dict[tuple[int, int], float] = {}
 
     def _mark(self, text: int) -> None:
         if text == self._marked:
@@ -53,26 +55,50 @@ class Verifier:
         """What the two texts share, by weight."""
         self._mark(left)
         unique = self.corpus.texts[right].unique
-        mass = float(self.weights[unique[self._marks[unique]]].sum())
+        shared = unique[self._marks[unique]]
+        mass = float(self.weights[shared].sum())
         small, both = min(self.masses[left], self.masses[right]), self.masses[left] + self.masses[right] - mass
-        return Overlap(mass, mass / small if small else 0.0, mass / both if both else 0.0)
+        return Overlap(len(shared), mass, mass / small if small else 0.0, mass / both if both else 0.0)
 
     def related(self, left: int, right: int, threshold: float) -> bool:
-        """True where the two texts carry one story: enough of the lighter stands in the other, by share
-        and by mass, after each place where their facts disagree has been taken off."""
-        if self._apart(left, right):
-            return False
-        found = self.overlap(left, right)
-        if found.mass < self.settings.minimum_mass or found.share < threshold:
-            return False
-        return found.share - self.settings.fact_cost * self.wrong(left, right) / found.mass >= threshold
+        """True where the two texts carry one story, by the evidence that evidence() weighs."""
+        return not self._apart(left, right) and self.evidence(left, right) >= threshold
 
-    def wrong(self, left: int, right: int) -> float:
-        """The weighed number of places where the two texts' facts disagree."""
+    def evidence(self, left: int, right: int) -> float:
+        """How much of the lighter text stands in the other, as a share: with what differs by spelling alone,
+        more where they begin alike, less by each place where their facts disagree; 0 where the mass shared
+        is no more than a quotation's."""
+        pair = (min(left, right), max(left, right))
+        if pair not in self._evidence:
+            self._evidence[pair] = self._weigh_evidence(*pair)
+        return self._evidence[pair]
+
+    def _weigh_evidence(self, left: int, right: int) -> float:
+        settings = self.settings
+        found = self.overlap(left, right)
+        if found.mass < settings.minimum_mass or found.share < settings.worth_a_look:
+            return 0.0
+        places = self.places(left, right)
+        share = (found.mass + places.mended) / min(self.masses[left], self.masses[right])
+        rate = max(places.wrong_mass / found.mass, places.wrong / found.count)
+        return min(share, 1.0) + settings.lead_worth * self._lead(left, right) - settings.fact_cost * rate
+
+    def _lead(self, left: int, right: int) -> float:
+        """How much of the one text's beginning, or of the other's, stands in the other, by weight."""
+        shares = []
+        for text, other in ((left, right), (right, left)):
+            self._mark(other)
+            head = self.corpus.texts[text].sequence[: self.settings.lead_words]
+            weights = self.weights[head]
+            shares.append(float(weights[self._marks[head]].sum() / weights.sum()))
+        return max(shares)
+
+    def places(self, left: int, right: int) -> Places:
+        """What stands between the words that the two texts share; the shorter is the left one."""
         short, long = sorted((left, right), key=lambda t: (len(self.corpus.texts[t].words), t))
         self._mark(long)
         text = self.corpus.texts[short]
-        return disagreement(self.corpus, Side(text, self._marks[text.sequence]), self.corpus.texts[long], self.weights)
+        return compare_places(self.corpus, Side(text, self._marks[text.sequence]), self.corpus.texts[long], self.weights)
 
     def same(self, left: int, right: int) -> bool:
         """True where the two texts are the same shingles in the same order."""
