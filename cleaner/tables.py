@@ -69,7 +69,7 @@ def _cluster(row: Row, article: Row) -> Row:
         "agency": agency_name(row),
         "relations": relations,
         "first": (row["first_published"] or "")[:10],
-        "headline": article.get("title") or next((m["source"] for m in row["members"] if m["id"] == row["representative"]), ""),
+        "headline": row.get("title") or article.get("title") or next((m["source"] for m in row["members"] if m["id"] == row["representative"]), ""),
     }
 
 

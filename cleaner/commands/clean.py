@@ -71,13 +71,11 @@ def _convert(folder: Path, to: str) -> None:
     """Write the articles once more, in another form, beside the first."""
     from cleaner.output import outputs
     from cleaner.results import read_rows
-    from cleaner.run import clear, output_folder, whole_file
+    from cleaner.run import atomic_write
 
     output = outputs()[to]
-    with output_folder(folder):
-        with whole_file(folder, f"articles.{output.suffix}") as stream:
-            output.write(read_rows(folder / "articles.jsonl"), stream)
-        clear(folder)
+    with atomic_write(folder / f"articles.{output.suffix}") as stream:
+        output.write(read_rows(folder / "articles.jsonl"), stream)
 
 
 def _any(path: Path) -> bool:
