@@ -13,19 +13,27 @@ from functools import cache
 
 from cleaner.lexicon import alternatives, byline_words
 from cleaner.model import Agency, Block, Kind, Page
-from cleaner.text import fold, key, word_count
-from cleaner.wire import by_domain, by_spelling, naming, spoken, wires
+from cleaner.shape import repeating
+from cleaner.text import fold, word_count
+from cleaner.wire import by_domain, by_spelling, may_name, naming, naming_unbounded, spoken, wires
 
 # Words from which on a block is a paragraph of the story.
-_PARAGRAPH = 20
+_PARAGRAPH = 15
 # Blocks above the headline and below the last paragraph in which a credit may stand.
 _ABOVE = 4
 _BELOW = 6
+# Blocks of boxes that may stand between two paragraphs of a story.
+_GAP = 15
 # Paragraphs that may open with a dateline: a standfirst or an editor's note may go before it.
-_OPENING = 4
+_OPENING = 5
+# Characters at the start of a paragraph in which a dateline lies, and at its end for a sign-off.
+_HEAD = 120
+_TAIL = 80
 # A line of author or source has no more words; a copyright line says more.
 _CREDIT_WORDS = 16
-_PICTURE_PATH = re.compile(r"caption|credit|image|figure|photo|picture|gallery|media|thumb|bild|foto|slide|video|teaser|related|card|comment")
+_PICTURE_PATH = re.compile(
+    r"caption|(?<![a-z])(?:credits?|images?|figure|photos?|pictures?|gallery|bild|foto|slides?|video|teaser|related|card|comments?)(?![a-z])|(?:bild|photo|foto|image)(?:quelle|source|credit)"
+)
 _PLACE = r"(?:[A-ZÀ-ÞĀ-ŽΑ-ΩЀ-Я\d][\w.’'`-]*[,.;:]*|d[aei]l?|de|la|le|los|las|el|am|im|an|der|of|upon|sur|da|do|di|в|на|[a-zа-я]{3,9}\.?(?= ?\d))"
 _DASH = r"(?:-{1,2}|[–—―_:：=]|\.-)"
 
@@ -96,52 +104,56 @@ def _in_picture(block: Block) -> bool:
 
 def _story(page: Page) -> tuple[Block, ...]:
     """The paragraphs of the story, from its headline on; those of the main-content voter where it was asked."""
-    long = [b for b in page.blocks if b.kind not in (Kind.CAPTION, Kind.CONTROL) and b.link_density < 0.4 and _long(b)]
+    long = [b for b in page.blocks if b.kind not in (Kind.CAPTION, Kind.CONTROL) and b.link_density < 0.4 and word_count(b.text[:400]) >= _PARAGRAPH]
     if page.main:
         long = [b for b in long if b.index in page.main] or long
-    elif titled := next((b.index for b in page.blocks if b.kind is Kind.HEADING and key(b.text) in {key(t) for t in page.meta.titles}), None):
-        long = _together([b for b in long if b.index > titled]) or long
+    elif titles := repeating((b for b in page.blocks if b.kind is Kind.HEADING), page.meta.titles):
+        long = _together([b for b in long if b.index > titles[0].index]) or long
     return tuple(long)
-
-
-def _long(block: Block) -> bool:
-    return word_count(block.text[:400]) >= _PARAGRAPH
 
 
 def _together(paragraphs: list[Block]) -> list[Block]:
     """The paragraphs up to the first gap in which another part of the page must lie."""
     kept: list[Block] = []
     for block in paragraphs:
-        if kept and block.index - kept[-1].index > 25:
+        if kept and block.index - kept[-1].index > _GAP:
             break
         kept.append(block)
     return kept
 
 
-@cache
-def _dateline() -> tuple[re.Pattern[str], ...]:
-    agency, unbounded = spoken(codes=True), spoken(codes=True, bounded=False)
-    place = rf"(?:{_PLACE}\s*){{0,9}}?"
-    return (
+# What may stand before and behind the agency's name in a dateline; each pair is one shape.
+_PLACES = rf"\W{{0,2}}(?:{_PLACE}\s*){{0,9}}"
+_DATELINES = tuple(
+    (re.compile(before), re.compile(behind))
+    for before, behind in (
         # WASHINGTON (AP) —   BERLIN (dpa/xyz) -   Wiesbaden (KNA). Der   (Reuters) -
-        re.compile(rf"^\W{{0,2}}{place}[,.]?\s*\((?:[\w.]{{1,12}}[/,-]\s?)?{agency}(?:[/,\s-][^()]{{0,24}})?\)(?:\s*{_DASH}|[.,]?\s+(?=[A-ZÀ-ÞА-Я\"“„»«]))"),
+        (rf"{_PLACES}[,.]?\s*\((?:[\w.]{{1,12}}[/,-]\s?)?", rf"(?:[/,\s-][^()]{{0,24}})?\)(?:\s*{_DASH}|[.,]?\s+(?=[A-ZÀ-ÞА-Я\"“„»«]))"),
         # 【6月18日 AFP】   【東京共同】   [서울=연합뉴스]   (서울=연합뉴스)
-        re.compile(rf"^[【［\[(（][^】］\])）]{{0,24}}?{unbounded}[^】］\])）]{{0,16}}[】］\])）]\s*(?=[^\s\x00-\x7f])"),
-        # 東京=共同   北京共同   МОСКВА, 3 июля — РИА Новости   МОСКВА, 3 июля. /ТАСС/.   Berlin/dpa -
-        re.compile(rf"^{place}\s*(?:{_DASH}|/|=)\s*{agency}(?:\s*/\.?|[.,]|\s*{_DASH}|\s+)"),
+        (r"[【［\[(（][^】］\])）]{0,24}", r"[^】］\])）]{0,16}[】］\])）]\s*(?=[^\s\x00-\x7f])"),
+        # 東京=共同   МОСКВА, 3 июля — РИА Новости   МОСКВА, 3 июля. /ТАСС/.   Berlin/dpa -
+        (rf"{_PLACES}[^\W\d_]\W{{0,3}}(?:{_DASH}|/|=)\s*", rf"(?:\s*/\.?|[.,]|\s*{_DASH}|\s+)"),
         # AP —   dpa Berlin -   AFP, Paris -
-        re.compile(rf"^{agency}(?:[,/]?\s*{place})?\s*(?:-{{1,2}}|[–—])\s"),
+        (r"", rf"(?:[,/]?\s*(?:{_PLACE}\s*){{1,4}})?\s*(?:-{{1,2}}|[–—])\s"),
         # 新华社北京4月24日电
-        re.compile(r"^[（(]?(新华社|新華社|中央社)[^\s，。]{2,20}[电電]"),
+        (r"[（(]?", r"[^\s，。]{2,20}[电電]"),
     )
+)
 
 
 def _datelines(story: tuple[Block, ...]) -> Iterator[tuple[str, str]]:
     for block in story[:_OPENING]:
-        for pattern in _dateline():
-            match = None if _in_picture(block) else pattern.match(block.text[:160])
-            if match and (name := by_spelling(match[1])):
-                yield name, f"dateline: {match[0].strip()}"
+        head = block.text[:_HEAD]
+        for match in _named(head) if may_name(head) else ():
+            before, behind = head[: match.start()], head[match.end() :]
+            for left, right in _DATELINES:
+                if left.fullmatch(before) and (closing := right.match(behind)):
+                    yield by_spelling(match[0]), f"dateline: {(before + match[0] + closing[0]).strip()}"
+
+
+def _named(text: str) -> Iterator[re.Match[str]]:
+    """Where a text names an agency; in scripts without spaces also inside a run of letters."""
+    yield from (naming() if text.isascii() else naming_unbounded()).finditer(text)
 
 
 def _bylines(page: Page, story: tuple[Block, ...]) -> Iterator[tuple[str, str]]:
@@ -149,12 +161,11 @@ def _bylines(page: Page, story: tuple[Block, ...]) -> Iterator[tuple[str, str]]:
     if not story:
         return
     first = story[0].index
-    titles = {key(title) for title in page.meta.titles if key(title)}
-    heads = [b.index for b in page.blocks[: first + 1] if key(b.text) in titles]
+    heads = [block.index for block in repeating(page.blocks[: first + 1], page.meta.titles)]
     start = max(0, (heads[-1] if heads else first) - _ABOVE)
     last = story[min(1, len(story) - 1)].index
     for block in page.blocks[start : max(last, first) + 1]:
-        if (name := _credit_line(block)) and key(block.text) not in titles:
+        if block.index not in heads and (name := _credit_line(block)):
             yield name, f"byline: {block.text}"
 
 
@@ -167,7 +178,7 @@ def _opens_credit() -> re.Pattern[str]:
 def _credit_line(block: Block) -> str:
     """The agency of a short line that is an agency's name, opens like a byline, or lies in a byline's element."""
     text = block.text
-    if word_count(text[:400]) > _CREDIT_WORDS or _in_picture(block) or block.kind in (Kind.CONTROL,) or _is_picture(text):
+    if not may_name(text) or word_count(text[:400]) > _CREDIT_WORDS or _in_picture(block) or block.kind is Kind.CONTROL or _is_picture(text):
         return ""
     if name := _alone(text):
         return name
@@ -210,22 +221,30 @@ def _tail() -> tuple[re.Pattern[str], ...]:
 
 def _sign_offs(page: Page, story: tuple[Block, ...]) -> Iterator[tuple[str, str]]:
     """What stands at the end of the story and right below it."""
-    if not story:
-        return
-    end = story[-1].index
-    for block in story[-3:]:
-        for pattern in _tail():
-            match = None if _in_picture(block) or _is_picture(block.text[-80:]) else pattern.search(block.text[-120:])
-            if match and (name := by_spelling(match[1])):
-                yield name, f"sign-off: {match[0].strip()}"
-    for block in page.blocks[max(0, end - 2) : end + 1 + _BELOW]:
-        if block.link_density > 0.7 or _in_picture(block):
-            continue
-        if name := _alone(block.text) or _credit_below(block.text):
-            yield name, f"credit line: {block.text}"
-    for block in page.blocks[story[min(2, len(story) - 1)].index :]:
-        if not _in_picture(block) and (name := _house_sign(block.text)):
+    late = story[len(story) // 2 :]
+    for block in story[2:] or story:
+        if found := _closing(block):
+            yield found
+    below = [i for paragraph in late for i in range(paragraph.index + 1, paragraph.index + 3)]
+    end = late[-1].index if late else 0
+    for i in dict.fromkeys([*below, *range(end + 1, end + 1 + _BELOW)]):
+        block = page.blocks[i] if 0 < i < len(page.blocks) else None
+        if block and block.link_density <= 0.7 and may_name(block.text) and not _in_picture(block):
+            if name := _alone(block.text) or _credit_below(block.text):
+                yield name, f"credit line: {block.text}"
+    for block in page.blocks[late[0].index if late else 0 :]:
+        if name := _house_sign(block.text):
             yield name, f"footer: {block.text[:120]}"
+
+
+def _closing(block: Block) -> tuple[str, str] | None:
+    """The agency in brackets or behind a dash at the end of a paragraph, with what it stands in."""
+    end = block.text[-_TAIL:]
+    if may_name(end) and not _in_picture(block) and not _is_picture(end):
+        for pattern in _tail():
+            if (match := pattern.search(end)) and (name := by_spelling(match[1])):
+                return name, f"sign-off: {match[0].strip()}"
+    return None
 
 
 @cache
@@ -249,5 +268,7 @@ def _signs() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def _house_sign(text: str) -> str:
     """The agency that alone closes its stories so."""
+    if not may_name(text[:400]) and ";" not in text and "contact" not in text:
+        return ""
     folded = fold(text[:400])
     return next((name for name, pattern in _signs() if pattern.search(folded)), "")

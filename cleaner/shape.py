@@ -48,6 +48,14 @@ def repeated(blocks: Iterable[Block]) -> set[int]:
     return {index for index, text in kept if count[text] > 1}
 
 
+def repeating(blocks: Iterable[Block], titles: Iterable[str]) -> list[Block]:
+    """Blocks that read the same as one of the titles, in order."""
+    wanted = {key(title) for title in titles} - {""}
+    # Folding changes a length by little; most blocks need not be folded.
+    longest, shortest = max(map(len, wanted), default=-1) * 2 + 8, min(map(len, wanted), default=0)
+    return [block for block in blocks if shortest <= len(block.text) <= longest and key(block.text) in wanted]
+
+
 def story_span(blocks: Sequence[Block]) -> tuple[int, int]:
     """First and one past last position of the stretch that holds the story: the run of blocks of the
     greatest worth (Bentley's maximum sum of a run); ``(0, 0)`` where nothing is prose."""

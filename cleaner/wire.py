@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from cleaner.text import fold
+from cleaner.text import UNSPACED, fold
+
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,35 @@ def spoken(*, codes: bool, bounded: bool = True) -> str:
 
 
 @cache
+def _tokens() -> tuple[frozenset[str], dict[str, list[frozenset[str]]], re.Pattern[str]]:
+    """Codes of one word; by first word the words of names; a pattern of what is written without spaces."""
+    named = [(name, _WORD.findall(name.lower())) for wire in wires() for name in (*wire.names, *(c for c in wire.codes if not _WORD.fullmatch(c)))]
+    by_first: dict[str, list[frozenset[str]]] = {}
+    for _, parts in named:
+        by_first.setdefault(parts[0], []).append(frozenset(parts))
+    codes = frozenset(code for wire in wires() for code in wire.codes)
+    unspaced = [re.escape(name) for name in (*codes, *(name for name, _ in named)) if not name.isascii() and " " not in name]
+    return codes, by_first, re.compile("|".join(sorted(unspaced)))
+
+
+def may_name(text: str) -> bool:
+    """False where a text surely names no agency: cheap, asked before a pattern is run."""
+    codes, by_first, unspaced = _tokens()
+    found = set(_WORD.findall(text))
+    if not codes.isdisjoint(found) or (not text.isascii() and unspaced.search(text)):
+        return True
+    lower = {word.lower() for word in found}
+    return any(parts <= lower for word in lower & by_first.keys() for parts in by_first[word])
+
+
+@cache
 def naming() -> re.Pattern[str]:
     """Finds the name or code of an agency (group 1) in a text."""
     return re.compile(spoken(codes=True))
+
+
+@cache
+def naming_unbounded() -> re.Pattern[str]:
+    """The same for a text in whose script words adjoin: 東京共同."""
+    unspaced = sorted({n for wire in wires() for n in (*wire.names, *wire.codes) if UNSPACED.search(n) or "\uac00" <= n[0] <= "\ud7af"}, key=lambda n: (-len(n), n))
+    return re.compile(f"{'|'.join(map(re.escape, unspaced))}|{spoken(codes=True)}")

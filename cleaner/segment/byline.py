@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from cleaner.lexicon import byline_words
-from cleaner.model import Block, Kind
+from cleaner.model import Block
 from cleaner.segment import jsonld
 from cleaner.segment.dates import before_date
 from cleaner.segment.markup import Markup
@@ -141,10 +141,9 @@ def choose_authors(sources: Iterable[Sequence[str]], others: Sequence[str]) -> t
     return next(iter(people or read), ())
 
 
-def block_authors(blocks: Sequence[Block], titles: Sequence[str]) -> list[str]:
-    """The text of a byline among the blocks near the headline: a short block that opens like one."""
-    wanted = {key(title) for title in titles}
-    start = next((b.index for b in blocks if b.kind is Kind.HEADING and key(b.text) in wanted), 0)
+def block_authors(blocks: Sequence[Block], headline: int | None) -> list[str]:
+    """The text of a byline among the blocks below the headline (a block's index): a short one that opens like one."""
+    start = headline or 0
     for block in blocks[start : start + _NEAR]:
         if len(block.text) <= _LONGEST * 2 and (opened := _opening().match(block.text)) and _NAME.match(block.text[opened.end() :]):
             return [block.text]

@@ -13,9 +13,8 @@ from functools import cache
 from typing import Any
 
 from cleaner.lexicon import lexicon
-from cleaner.model import Block, Kind
+from cleaner.model import Block
 from cleaner.segment.markup import Markup
-from cleaner.text import key
 
 # News pages of the web lie between these years; what lies outside is a number, not a year.
 _YEARS = range(1990, 2100)
@@ -152,13 +151,11 @@ def stated_date(markup: Markup, node: dict[str, Any]) -> str:
     return next((iso for value in offered if isinstance(value, str | int) and (iso := parse_date(str(value)))), "")
 
 
-def shown_dates(blocks: Sequence[Block], titles: Sequence[str], month_first: bool) -> list[Shown]:
-    """Dates that the page shows a reader between its headline and its story, in order."""
-    wanted = {key(title) for title in titles}
-    places = [block.index for block in blocks if key(block.text) in wanted]
-    if not places:
+def shown_dates(blocks: Sequence[Block], headline: int | None, month_first: bool) -> list[Shown]:
+    """Dates that the page shows a reader between its headline (a block's index) and its story, in order."""
+    if headline is None:
         return []
-    start = next((i for i in places if blocks[i].kind is Kind.HEADING), places[0])
+    start = headline
     found: list[Shown] = []
     paragraphs = 0
     for block in (*blocks[start : start + _NEAR], *reversed(blocks[max(0, start - _ABOVE) : start])):

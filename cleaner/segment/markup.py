@@ -9,7 +9,8 @@ from typing import Any
 
 
 _TAGS = ("html", "title", "meta", "link", "script", "h1", "time")
-_SAID = "//*[@itemprop or @rel='author' or contains(@class,'author') or contains(@class,'byline')]"
+# Attributes, not elements: half the time of asking each element.
+_SAID = "//@class[contains(.,'author') or contains(.,'byline')] | //@itemprop | //@rel[.='author']"
 # A longer element is a box about the author or the story itself.
 _NAME_LENGTH = 200
 _OUTWARD = 8
@@ -44,7 +45,7 @@ def gather(tree: Any) -> Markup:
     found = Markup()
     for element in tree.iter(*_TAGS):
         _READERS[element.tag](element, found)
-    for element in tree.xpath(_SAID):
+    for element in dict.fromkeys(attribute.getparent() for attribute in tree.xpath(_SAID)):
         role, value = _role(element)
         if role and value:
             found.said.append((role, value))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urljoin
 
-from cleaner.model import Block, Metadata, RawPage
+from cleaner.model import Block, Kind, Metadata, RawPage
 from cleaner.segment import jsonld
 from cleaner.segment.byline import block_authors, choose_authors, stated_authors
 from cleaner.segment.dates import Shown, address_date, guessed_date, settle, shown_dates, stated_date
@@ -15,6 +15,7 @@ from cleaner.segment.headline import headline
 from cleaner.segment.language import language_of
 from cleaner.segment.markup import Markup, gather
 from cleaner.segment.outlet import domain, host, outlet_of
+from cleaner.shape import repeating
 
 _SOURCE_META = re.compile(r"^(?:.*[.:_-])?(?:source|agency|credit|provider|byl|copyright|syndication-source|original-source|rights|owner)s?$")
 _SOURCE_KEYS = ("author", "creator", "sourceOrganization", "provider", "publisher", "copyrightHolder", "contributor", "creditText", "isBasedOn")
@@ -29,19 +30,26 @@ def read_metadata(tree: Any, raw: RawPage, blocks: Sequence[Block]) -> Metadata:
     site = _site(markup, node, nodes)
     names = _site_names(site, markup, url)
     found = headline(markup, node, names)
+    place = _place(blocks, found.variants)
     language = language_of((markup.language, jsonld.text(node.get("inLanguage")), *_languages(markup)), blocks)
     return Metadata(
         title=found.title,
         titles=found.variants,
         description=markup.meta("og:description", "description", "twitter:description") or jsonld.text(node.get("description")),
-        authors=choose_authors([*stated_authors(markup, node, nodes), block_authors(blocks, found.variants)], names),
-        published=_published(tree, (markup, node), shown_dates(blocks, found.variants, _month_first(markup.language, language)), url),
+        authors=choose_authors([*stated_authors(markup, node, nodes), block_authors(blocks, place)], names),
+        published=_published(tree, (markup, node), shown_dates(blocks, place, _month_first(markup.language, language)), url),
         language=language,
         url=url,
         site=site,
         outlet=outlet_of(raw.outlet, (raw.url, url), site, raw.source),
         source_names=_source_names(markup, node, nodes),
     )
+
+
+def _place(blocks: Sequence[Block], titles: Sequence[str]) -> int | None:
+    """Index of the block that is the headline: a heading that reads like a title, else any such block."""
+    same = repeating(blocks, titles)
+    return next((b.index for b in same if b.kind is Kind.HEADING), same[0].index if same else None)
 
 
 def _published(tree: Any, said: tuple[Markup, dict[str, Any]], shown: list[Shown], url: str) -> str:
