@@ -11,6 +11,8 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from cleaner.model import KINDS, Media, RawPage
+from cleaner.segment import segment
 from cleaner.text import key
 
 Row: TypeAlias = dict[str, Any]
@@ -66,6 +68,20 @@ def _leaks(truth: Row, text: str) -> list[Row]:
         return sought in whole
 
     return [row for row in truth["remove"] if leaks(row)]
+
+
+@every_page
+def test_truth_speaks_of_every_block(truth: Row) -> None:
+    media = Media.TEXT if truth["source"].endswith(".txt") else Media.HTML
+    page = segment(RawPage(truth["source"], (SAMPLES / truth["source"]).read_bytes(), media))
+    blocks = {key(block.text) for block in page.blocks} - {""}
+    spoken = {key(text) for text in [truth["title"], *truth["keep"], *truth.get("either", []), *(row["text"] for row in truth["remove"])]}
+    assert blocks - {key(truth["title"])} == spoken - {key(truth["title"])}
+    assert set(truth["keep_hard"]) <= set(truth["keep"])
+
+
+def test_truth_has_clutter_of_every_kind() -> None:
+    assert {row["kind"] for truth in TRUTH for row in truth["remove"]} == set(KINDS)
 
 
 def test_every_page_gives_an_article(left: Path) -> None:
