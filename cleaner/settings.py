@@ -41,7 +41,7 @@ class CleanSettings:
 class DedupSettings:
     """How copies of a story are found and which is kept."""
 
-    threshold: float = tunable(0.42, "share of the weighed text of the shorter that must stand in the longer", within=(0, 1))
+    threshold: float = tunable(0.4, "share of the weighed text of the shorter that must stand in the longer", within=(0, 1))
     ngram: int = tunable(3, "words in a shingle: three survive light edits, two recur by chance", within=(1, 50))
     num_perm: int = tunable(128, "permutations of a signature; the estimate's error is about 0.04", within=(16, 4096))
     seed: int = tunable(1, "seed of the permutations; datasketch's own default", within=(0, 2**32 - 1))
@@ -49,11 +49,11 @@ class DedupSettings:
     keep: tuple[str, ...] = tunable(("wire", "earliest", "longest"), "what makes a copy the one to keep, in order")
     prefer: str = tunable("", "file of outlets to prefer, one a line, best first")
     minimum_words: int = tunable(8, "a text of fewer words says too little to be a copy")
-    passes: tuple[float, ...] = tunable((0.8, 0.6, 0.5), "thresholds of the passes before the last: what they join tells what repeats")
+    passes: tuple[float, ...] = tunable((0.8, 0.55), "thresholds of the passes before the last: what they join tells what repeats")
     minimum_mass: float = tunable(20.0, "weighed shingles that a pair must share: less is a quotation")
-    fact_cost: float = tunable(4.0, "share taken off for each disagreement of facts a shared shingle")
+    fact_cost: float = tunable(8.0, "share taken off for each disagreement of facts a shared shingle")
     lead_words: int = tunable(40, "words of a lead: a copy keeps it, a shared quotation or background comes later")
-    lead_worth: float = tunable(0.12, "share that a lead in common is worth")
+    lead_worth: float = tunable(0.2, "share that a lead in common is worth")
     worth_a_look: float = tunable(0.15, "share below which a pair is not looked at more closely")
     sample: int = tunable(4, "one shingle in so many is looked up to find passages")
     within_share: float = tunable(0.7, "share of a text that must stand in the other to call it a part of it")

@@ -8,6 +8,7 @@ that are nearly the same are one word spelled, or scanned, otherwise.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from cleaner.dedup.shingle import Corpus, Floats, Ints, Shingles, Vocabulary
 
-_GAP = 6  # words: longer ones are other sentences, not another filling of one place
+_GAP = 16  # words: longer ones are other sentences, not another filling of one place
 _LIKE = 0.5  # share of characters from which on two words are one word spelled, or scanned, otherwise
 
 
@@ -45,8 +46,8 @@ def _gaps(left: Side, right: Shingles, n: int) -> tuple[Ints, Ints, Ints, Ints]:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What stands between the words that two texts share. ``wrong`` is the number of places where numbers or
-    names disagree, ``wrong_mass`` the same with each place weighing as much as the words before it, and
+    """What stands between the words that two texts share. ``wrong`` is the number of facts that
+    disagree, ``wrong_mass`` the same with each weighing as much as the words before it, and
     ``mended`` the weight of the left text's shingles that differ by spelling alone."""
 
     wrong: int
@@ -59,13 +60,15 @@ def _like(left: Sequence[str], right: Sequence[str]) -> bool:
     return matcher.real_quick_ratio() >= _LIKE and matcher.ratio() >= _LIKE
 
 
-def _disagree(vocabulary: Vocabulary, left: Sequence[int], right: Sequence[int]) -> bool:
+def _disagreements(vocabulary: Vocabulary, left: Sequence[int], right: Sequence[int]) -> int:
+    """How many facts differ: unequal numbers, of which a long figure's groups make two or three, or unlike names."""
     forms = vocabulary.forms
-    numbers = [sorted(forms[w] for w in words if vocabulary.number[w]) for words in (left, right)]
-    if all(numbers) and numbers[0] != numbers[1] and all(n.isdecimal() for side in numbers for n in side):
-        return True
+    ours, theirs = (Counter(forms[w] for w in words if vocabulary.number[w]) for words in (left, right))
+    unequal = min((ours - theirs).total(), (theirs - ours).total())
+    if unequal and all(n.isdecimal() for n in (*ours, *theirs)):
+        return max(unequal // 2, 1)
     names = [[forms[w] for w in words if vocabulary.name[w]] for words in (left, right)]
-    return all(names) and not _like(*names)
+    return int(all(names) and not _like(*names))
 
 
 def compare_places(corpus: Corpus, left: Side, right: Shingles, weights: Floats) -> Places:
@@ -75,9 +78,10 @@ def compare_places(corpus: Corpus, left: Side, right: Shingles, weights: Floats)
     wrong, wrong_mass, mended = 0, 0.0, 0.0
     for start, end, start_right, end_right in np.column_stack(_gaps(left, right, n)).tolist():
         ours, theirs = text.words[start:end].tolist(), right.words[start_right:end_right].tolist()
-        if _disagree(vocabulary, ours, theirs):
-            wrong += 1
-            wrong_mass += weights[text.sequence[start - n]]
+        differing = _disagreements(vocabulary, ours, theirs)
+        if differing:
+            wrong += differing
+            wrong_mass += differing * weights[text.sequence[start - n]]
         elif _like([vocabulary.forms[w] for w in ours], [vocabulary.forms[w] for w in theirs]):
             mended += weights[text.sequence[start - n + 1 : end]].sum()
     return Places(wrong, wrong_mass, mended)
