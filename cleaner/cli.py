@@ -48,3 +48,7 @@ def tell(error: BaseException, verbose: int) -> int:
     for line in problem.lines():
         complain(line)
     return problem.status
+
+
+if __name__ == "__main__":
+    main()

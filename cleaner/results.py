@@ -30,13 +30,18 @@ class Filter:
     outlet: str = ""
 
     def takes(self, row: Row) -> bool:
-        """True where the cluster is wanted; names are compared without regard to case."""
-        outlets = {str(name).casefold() for name in row["outlets"]}
+        """True where the cluster is wanted; case and a leading ``www.`` do not count."""
+        outlets = {plain_outlet(name).casefold() for name in row["outlets"]}
         return (
             row["size"] >= self.min_size
             and (not self.agency or self.agency.casefold() == agency_name(row).casefold())
-            and (not self.outlet or self.outlet.casefold() in outlets)
+            and (not self.outlet or plain_outlet(self.outlet).casefold() in outlets)
         )
+
+
+def plain_outlet(name: str | None) -> str:
+    """The name of an outlet without a leading ``www.``, empty where there is none."""
+    return (name or "").removeprefix("www.")
 
 
 def agency_name(row: Row) -> str:

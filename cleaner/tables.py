@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cleaner.console import Console
-from cleaner.results import Filter, Row, agency_name, read_articles, read_clusters
+from cleaner.results import Filter, Row, agency_name, plain_outlet, read_articles, read_clusters
 
 VERBATIM = ("exact", "near")
 ABRIDGED = ("abridged", "embedded")
 UPDATED = ("updated",)
 STAR = "★"
-NOTE = "* share of the shorter of the two texts that is found in the other; sim is the share of all shingles that both hold"
+NOTE = "* share of the shorter text that is found in the other"
 SORTS: Mapping[str, str] = {
     "size": "largest first",
     "first": "earliest first",
@@ -69,13 +70,13 @@ def _cluster(row: Row, article: Row) -> Row:
         "agency": agency_name(row),
         "relations": relations,
         "first": (row["first_published"] or "")[:10],
-        "headline": row.get("title") or article.get("title") or next((m["source"] for m in row["members"] if m["id"] == row["representative"]), ""),
+        "headline": row.get("title") or article.get("title") or row["representative"],
     }
 
 
 def by_time(members: Iterable[Row]) -> list[Row]:
-    """Members in the order they were published, those without a date last."""
-    return sorted(members, key=lambda m: (not m["published"], m["published"] or "", m["relation"] != "representative", m["source"]))
+    """Members in the order of ``moment``, those without one last, the representative first among equals."""
+    return sorted(members, key=lambda m: (not m["published"], moment(m["published"]), m["relation"] != "representative", m["source"]))
 
 
 def print_members(console: Console, rows: Sequence[Row]) -> None:
@@ -92,16 +93,25 @@ def print_members(console: Console, rows: Sequence[Row]) -> None:
         Column("relation", "relation"),
         Column("jaccard", "sim", right=True),
         Column("containment", "in*", right=True),
-        Column("source", "file", flexible=True),
+        Column("source", "file", flexible=True, tail=True),
     )
-    shown = ({**row, "star": STAR if row["relation"] == "representative" else "", "published": moment(row["published"])} for row in rows)
-    console.rows(shown, columns)
+    years = {(row["published"] or "")[:4] for row in rows} - {""}
+    console.rows([_member(row, len(years) == 1) for row in rows], columns)
     console.say(NOTE)
 
 
+def _member(row: Row, same_year: bool) -> Row:
+    star = STAR if row["relation"] == "representative" else ""
+    published = moment(row["published"])
+    return {**row, "star": star, "published": published[5:] if same_year else published, "outlet": plain_outlet(row["outlet"])}
+
+
 def moment(published: str | None) -> str:
-    """An ISO 8601 moment as ``2025-07-31 21:14Z``; a bare date as it is."""
-    text = published or ""
-    time = text[11:16]
-    zone = text[16:].lstrip(":0123456789.").replace("+00:00", "Z")
-    return f"{text[:10]} {time}{zone}" if time else text[:10]
+    """An ISO 8601 moment in UTC as ``2025-07-31 21:14Z``; without an offset, or a time, as it is."""
+    try:
+        found = datetime.fromisoformat(published or "")
+    except ValueError:
+        return published or ""
+    if found.tzinfo:
+        return f"{found.astimezone(UTC):%Y-%m-%d %H:%MZ}"
+    return f"{found:%Y-%m-%d %H:%M}" if len(published or "") > 10 else f"{found:%Y-%m-%d}"

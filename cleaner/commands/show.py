@@ -23,7 +23,8 @@ from cleaner.tables import by_time, print_members
 @option("--diff", is_flag=True, help="mark word by word what each outlet cut from the representative, or added")
 @format_option
 def show(call: Call, folder: Path, cluster: str, diff: bool) -> int:
-    """CLUSTER is its name, or the id or file of one of its members.
+    """CLUSTER is its name, or the id or file of one of its members. sim is the share of all shingles of the
+    representative and the member that stand in both, in* the share of the shorter text found in the other.
     """
     console = call.console
     row = find_cluster(folder, cluster)
@@ -43,7 +44,7 @@ def show(call: Call, folder: Path, cluster: str, diff: bool) -> int:
 def _headline(console: Console, row: Row, article: Row) -> None:
     agency = agency_name(row)
     lines = [
-        f"{row['cluster']}: {article.get('title') or row['representative']}",
+        f"{row['cluster']}: {row.get('title') or article.get('title') or row['representative']}",
         ", ".join(part for part in (f"{row['size']} copies", f"{len(row['outlets'])} outlets", agency) if part),
         f"kept because: {row['reason']}" if row.get("reason") else "",
     ]

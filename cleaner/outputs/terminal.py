@@ -25,8 +25,8 @@ from cleaner.text import collapse, printable
 
 # Where nothing is cut: wider than any row.
 UNBOUNDED = 1_000_000
-# On a terminal a column that is not the flexible one takes at most this many cells.
-_WIDEST = 32
+# Cells that the flexible column gets before the widest of the others yields, and that wrapped text gets in any case.
+_FLEXIBLE = 14
 _NARROWEST = 12
 _GAP = 2
 _WDIFF = {"kept": ("", ""), "cut": ("[-", "-]"), "added": ("{+", "+}")}
@@ -35,12 +35,14 @@ _STYLES = {"cut": "red strike", "added": "green", "stripped": "red", "note": "di
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: the key of its values in a row, its heading, and whether it takes what room is left."""
+    """A column of a table: the key of its values in a row, its heading, and whether it takes what room is left.
+    ``tail`` is for names of files: where there is no room, their end is shown."""
 
     key: str
     title: str
     flexible: bool = False
     right: bool = False
+    tail: bool = False
 
 
 class Report(Protocol):
@@ -76,28 +78,38 @@ def safe(value: object) -> str:
 
 
 def table(rows: Sequence[Row], columns: Sequence[Column], console: Console) -> Table:
-    """The rows as a table as wide as the console: only there is anything cut, and an ellipsis shows it."""
-    bounded = console.width < UNBOUNDED
+    """The rows as a table as wide as the console: only on a terminal is anything cut, and an ellipsis shows it."""
     cells = [[safe(row.get(column.key)) for column in columns] for row in rows]
-    widths = [max(map(cell_len, column)) for column in zip([c.title for c in columns], *cells, strict=False)]
-    widths = _fit(widths, columns, console.width) if bounded else widths
+    widths = [max(map(cell_len, column)) for column in zip([c.title for c in columns], *cells, strict=True)]
+    if console.width < UNBOUNDED:
+        widths = _fit(widths, columns, console.width)
     made = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="dim")
     for column, width in zip(columns, widths, strict=True):
-        justify = "right" if column.right else "left"
-        made.add_column(column.title, justify=justify, width=width, no_wrap=True, overflow="ellipsis")  # type: ignore[arg-type]
+        made.add_column(column.title, justify="right" if column.right else "left", width=width, no_wrap=True)
     for row in cells:
-        made.add_row(*(Text(cell) for cell in row))
+        made.add_row(*(Text(_cut(cell, width, column.tail)) for cell, width, column in zip(row, widths, columns, strict=True)))
     return made
 
 
 def _fit(widths: Sequence[int], columns: Sequence[Column], room: int) -> list[int]:
-    """Widths of the columns, the flexible one taking what the others leave."""
-    fitted = [width if column.flexible else min(width, _WIDEST) for width, column in zip(widths, columns, strict=True)]
-    for index, column in enumerate(columns):
-        if column.flexible:
-            left = room - sum(fitted[:index] + fitted[index + 1 :]) - _GAP * len(columns)
-            fitted[index] = max(_NARROWEST, min(fitted[index], left))
+    """Widths that fit into the room: the flexible column takes what is left, at least some cells; then the widest yields."""
+    least = [min(width, _FLEXIBLE if column.flexible else len(column.title)) for width, column in zip(widths, columns, strict=True)]
+    fitted = list(widths)
+    flexible = [index for index, column in enumerate(columns) if column.flexible]
+    for index in [*flexible, *sorted(range(len(columns)), key=lambda i: (-widths[i], i))]:
+        excess = sum(fitted) + _GAP * (len(columns) - 1) - room
+        fitted[index] = max(least[index], fitted[index] - max(0, excess))
     return fitted
+
+
+def _cut(text: str, width: int, tail: bool) -> str:
+    """The text in at most ``width`` cells, an ellipsis for what is left out: the end, or the beginning for a tail."""
+    if cell_len(text) <= width:
+        return text
+    kept = text[::-1] if tail else text
+    while cell_len(kept) > width - 1:
+        kept = kept[: max(width - 1, 0)] if len(kept) > width - 1 else kept[:-1]
+    return "…" + kept[::-1] if tail else kept + "…"
 
 
 def marked(parts: Iterable[tuple[str, str]]) -> Text:
@@ -120,10 +132,11 @@ def diff_text(pieces: Iterable[tuple[str, str]], colored: bool) -> Text:
 def hanging(lead: tuple[str, str], body: tuple[str, str], width: int) -> Text:
     """``lead`` and, beside it, ``body`` broken into lines that fit the width; each a text and its style."""
     margin = cell_len(lead[0])
+    again = "\n" + " " * (margin - 2) + ("| " if lead[0].endswith("| ") else "  ")
     lines = Text(printable(body[0])).wrap(Console(width=width), max(_NARROWEST, width - margin - 1)) or [Text("")]
     pieces: list[tuple[str, str]] = []
     for number, line in enumerate(lines):
-        pieces += [lead if number == 0 else ("\n" + " " * (margin - 2) + "| ", lead[1]), (line.plain.rstrip(), body[1])]
+        pieces += [lead if number == 0 else (again, lead[1]), (line.plain.rstrip(), body[1])]
     return marked(pieces)
 
 

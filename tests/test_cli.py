@@ -1,0 +1,388 @@
+"""The command line keeps its word: what goes to which stream, how it exits, what it says of errors."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleaner.cli import root
+from cleaner.commandline import SUMMARIES, Context, Group
+from cleaner.config import fields
+from cleaner.options import FLAGS
+
+PAGE = """<!doctype html><html lang="en"><head><title>Pier reopens after winter repairs - Harbour Post</title>
+<meta property="og:site_name" content="Harbour Post"></head><body><nav><ul><li><a href="/">Home</a></li></ul></nav><article>
+<h1>Pier reopens after winter repairs</h1>
+<p>The east pier reopened on Monday after four months of repairs, the harbour office said, and the first ferry left at noon.</p>
+<p>Divers had replaced forty of the oak piles, which date from 1911, and welders closed the gap that the January storm tore.</p>
+<p>Fares stay as they were until the end of the year, when the council will look at them again, a spokeswoman said.</p>
+</article><div class="share"><a href="#">Share on Facebook</a></div><footer>Copyright Harbour Post</footer></body></html>"""
+HOSTILE = "Pier \x1b[31m[bold]reopens\u202e\x07 =1+1 \u009b2J"
+ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def cleaner(*arguments: str | Path, **more: Any) -> subprocess.CompletedProcess[str]:
+    """Run the command with nothing but what the test gives in the environment."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("CLEANER_") and key != "NO_COLOR"}
+    environment |= more.pop("env", {})
+    command = [sys.executable, "-m", "cleaner.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf8", env=environment, check=False, **more)
+
+
+def on_terminal(*arguments: str | Path, width: int = 80, **more: str) -> str:
+    """What a terminal of that width is sent by the command."""
+    main, end = pty.openpty()
+    environment = {**os.environ, "COLUMNS": str(width), "TERM": "xterm-256color", **more}
+    command = [sys.executable, "-m", "cleaner.cli", *map(str, arguments)]
+    with subprocess.Popen(command, stdin=end, stdout=end, stderr=end, env=environment):
+        os.close(end)
+        parts = []
+        while part := _read(main):
+            parts.append(part)
+    os.close(main)
+    return b"".join(parts).decode().replace("\r\n", "\n")
+
+
+def _read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 65536)
+    except OSError:  # Linux says so where the other end is closed.
+        return b""
+
+
+def rows(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "pier.html").write_text(PAGE, encoding="utf8")
+    (folder / "copy.html").write_text(PAGE.replace("Harbour Post", "Quay Times"), encoding="utf8")
+    return folder
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> Path:
+    """The folder of a run over two pages with hostile text."""
+    members = [
+        {"id": "a1", "source": "a/\u202epier.html", "outlet": "www.a.example", "published": "2026-01-02T10:00:00+02:00"},
+        {"id": "b2", "source": "b/" + "long-" * 30 + "pier.html", "outlet": "b.example", "published": "2026-01-02T09:00:00Z"},
+    ]
+    members[0] |= {"relation": "representative", "jaccard": 1.0, "containment": 1.0}
+    members[1] |= {"relation": "abridged", "jaccard": 0.5, "containment": 0.98}
+    cluster = {"cluster": "c0001", "size": 2, "representative": "a1", "agency": {"name": "AP", "evidence": "byline"}}
+    cluster |= {"outlets": ["b.example", "www.a.example"], "first_published": "2026-01-02T08:00:00Z", "members": members, "reason": "wire"}
+    other = {**cluster, "cluster": "c0002", "agency": None, "outlets": ["b.example"], "size": 3, "first_published": None}
+    texts = {"a1": "The pier reopened on Monday. Fares stay.", "b2": "The pier reopened on Tuesday."}
+    articles = [{"id": key, "source": key, "title": HOSTILE, "text": text} for key, text in texts.items()]
+    for name, lines in (("clusters", [cluster, other]), ("articles", articles)):
+        (tmp_path / f"{name}.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf8")
+    return tmp_path
+
+
+def all_commands(group: Group, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    found = [path]
+    for name in group.list_commands(Context(group)):
+        command = group.get_command(Context(group), name)
+        found += all_commands(command, (*path, name)) if isinstance(command, Group) else [(*path, name)]
+    return found
+
+
+@pytest.mark.parametrize("path", all_commands(root), ids=" ".join)
+def test_every_help_ends_with_examples_of_its_command(path: tuple[str, ...]) -> None:
+    shown = cleaner(*path, "--help")
+    examples = shown.stdout.rstrip().rpartition("Examples:\n")[2].splitlines()
+    assert shown.returncode == 0
+    assert examples
+    assert all("cleaner" in line for line in examples)
+    assert SUMMARIES.get(" ".join(path), "") in " ".join(shown.stdout.split())
+
+
+def test_help_takes_no_time() -> None:
+    code = "import os, subprocess, sys; subprocess.run([sys.executable, '-m', 'cleaner.cli', '--help'], capture_output=True)"
+    code += "; print(sum(os.times()[2:4]))"
+    seconds = min(float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout) for _ in range(5))
+    assert seconds < 0.15
+
+
+def test_every_flag_gives_a_setting_that_exists() -> None:
+    assert set(FLAGS) <= set(fields())
+
+
+def test_clean_prints_articles_and_nothing_else(pages: Path) -> None:
+    done = cleaner("clean", pages / "pier.html")
+    (article,) = rows(done.stdout)
+    assert article["title"] == "Pier reopens after winter repairs"
+    assert article["text"].count("\n\n") == 2
+    assert "Share on" not in article["text"]
+    assert done.stderr.startswith("cleaned 1 of 1 page")
+    assert done.returncode == 0
+
+
+def test_clean_reads_standard_input() -> None:
+    assert "The east pier reopened" in cleaner("clean", "-", "--to", "text", input=PAGE).stdout
+
+
+def test_check_tells_a_page_with_clutter_by_its_status(pages: Path) -> None:
+    assert cleaner("clean", pages, "--check").returncode == 1
+
+
+def test_clean_writes_another_form_beside_the_first(pages: Path, tmp_path: Path) -> None:
+    assert cleaner("clean", pages, "-o", tmp_path / "out", "--to", "csv").returncode == 0
+    assert len(list(csv.reader(io.StringIO((tmp_path / "out" / "articles.csv").read_text())))) == 3
+
+
+def test_run_prints_clusters_and_names_the_next_command(pages: Path, tmp_path: Path) -> None:
+    done = cleaner("run", pages, "-o", tmp_path / "out")
+    assert [row["size"] for row in rows(done.stdout)] == [2]
+    assert "1 cluster, 1 duplicate, 1 kept" in done.stderr
+    assert done.stderr.splitlines()[-1].startswith("next: cleaner clusters ")
+
+
+def test_a_failed_input_gives_3_and_is_named_even_when_quiet(pages: Path, tmp_path: Path) -> None:
+    done = cleaner("-q", "clean", pages, "-o", tmp_path / "out", "--max-bytes", "500")
+    assert done.returncode == 3
+    assert done.stderr.startswith("failed: copy.html (too large")
+
+
+def test_quiet_says_nothing_where_nothing_failed(pages: Path, tmp_path: Path) -> None:
+    assert cleaner("clean", pages, "-o", tmp_path / "out", "--quiet").stderr == ""
+
+
+def test_dedup_of_a_folder_finds_the_copies(pages: Path, tmp_path: Path) -> None:
+    cleaner("clean", pages, "-o", tmp_path / "out")
+    done = cleaner("dedup", tmp_path / "out", "--check")
+    assert done.returncode == 1
+    assert rows(done.stdout)[0]["size"] == 2
+
+
+def test_explain_says_why(pages: Path) -> None:
+    whole = cleaner("explain", pages / "pier.html").stdout
+    assert re.search(r"^ +\| The east pier reopened", whole, re.M)
+    document = json.loads(cleaner("explain", pages / "pier.html", "--json").stdout)
+    stripped = [block for block in document["blocks"] if block["status"] == "stripped"]
+    assert stripped
+    assert all(block["rule"] and block["evidence"] for block in stripped)
+
+
+def test_explain_of_one_rule_shows_only_what_it_spoke_of(pages: Path) -> None:
+    shown = json.loads(cleaner("explain", pages / "pier.html", "--json", "--rule", "headline_repeat").stdout)["blocks"]
+    assert {said["rule"] for block in shown for said in block["said"]} == {"headline_repeat"}
+
+
+def test_diff_marks_words(pages: Path) -> None:
+    (pages / "copy.html").write_text(PAGE.replace("on Monday", "on Tuesday"), encoding="utf8")
+    done = cleaner("diff", pages / "pier.html", pages / "copy.html", "--check")
+    assert "[-Monday-] {+Tuesday+}" in done.stdout
+    assert done.returncode == 1
+
+
+def test_show_diff_gives_each_change_as_data(results: Path) -> None:
+    changed = {row["id"]: row["diff"] for row in rows(cleaner("show", results, "c0001", "--diff").stdout)}
+    assert changed["a1"] == []
+    assert ["cut", "Monday. Fares stay."] in changed["b2"]
+    assert ["added", "Tuesday."] in changed["b2"]
+
+
+def test_show_lists_members_in_the_order_of_time_across_zones(results: Path) -> None:
+    assert [row["id"] for row in rows(cleaner("show", results, "c0001").stdout)] == ["a1", "b2"]
+
+
+def test_clusters_are_whole_rows_when_piped(results: Path) -> None:
+    text = (results / "clusters.jsonl").read_text(encoding="utf8")
+    assert sorted(rows(cleaner("clusters", results).stdout), key=lambda row: row["cluster"]) == rows(text)
+
+
+@pytest.mark.parametrize(
+    ("flags", "expected"),
+    [
+        ((), ["c0002", "c0001"]),
+        (("--sort", "first"), ["c0001", "c0002"]),
+        (("--agency", "ap"), ["c0001"]),
+        (("--outlet", "a.example"), ["c0001"]),
+        (("--min-size", "3"), ["c0002"]),
+        (("--limit", "1"), ["c0002"]),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_clusters_are_chosen_and_sorted(results: Path, flags: tuple[str, ...], expected: list[str]) -> None:
+    assert [row["cluster"] for row in rows(cleaner("clusters", results, *flags).stdout)] == expected
+
+
+@pytest.mark.parametrize("form", ["table", "jsonl", "json", "csv"])
+@pytest.mark.parametrize("command", ["clusters", "show"])
+def test_hostile_text_never_acts_on_a_terminal(results: Path, command: str, form: str) -> None:
+    more = ["c0001", "--diff"] if command == "show" else []
+    assert not ACTING.search(cleaner(command, results, *more, "--format", form).stdout)
+    assert not ACTING.search(on_terminal("--color", "never", command, results, *more, "--format", form))
+
+
+def test_markup_in_a_title_is_literal(results: Path) -> None:
+    assert "[bold]reopens" in on_terminal("clusters", results)
+
+
+def test_json_keeps_hostile_text_whole(results: Path) -> None:
+    assert rows(cleaner("show", results, "c0001").stdout)[0]["source"] == "a/\u202epier.html"
+
+
+def test_csv_holds_no_formula() -> None:
+    from cleaner.outputs.csv import cell
+
+    expected = {"=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@A1": "'@A1", " =1": "' =1", "a=1": "a=1", -1: "-1", None: ""}
+    assert {value: cell(value) for value in expected} == expected
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_a_table_fits_the_terminal_and_shows_what_is_cut(results: Path, width: int) -> None:
+    lines = on_terminal("--color", "never", "show", results, "c0001", width=width).splitlines()
+    assert max(map(len, lines)) <= width
+    assert any("…" in line for line in lines)
+
+
+def test_a_piped_table_cuts_nothing(results: Path) -> None:
+    assert "long-" * 30 + "pier.html" in cleaner("show", results, "c0001", "--format", "table").stdout
+
+
+@pytest.mark.parametrize(
+    ("flags", "environment", "colored"),
+    [((), {}, True), ((), {"NO_COLOR": "1"}, False), (("--color", "never"), {}, False), (("--color", "always"), {"NO_COLOR": "1"}, True)],
+    ids=["auto", "NO_COLOR", "never", "always"],
+)
+def test_colours_obey(results: Path, flags: tuple[str, ...], environment: dict[str, str], colored: bool) -> None:
+    assert ("\x1b[" in on_terminal(*flags, "clusters", results, **environment)) is colored
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "hint"),
+    [
+        (("nosuch",), "no such command 'nosuch', cleaner", "cleaner --help"),
+        (("clean", "missing.html"), "no such file or folder: missing.html", "glob"),
+        (("explain", "missing.html"), "missing.html does not exist", "cleaner explain --help"),
+        (("explain", "."), ". is not a file", "cleaner explain --help"),
+        (("explain", __file__, "--rule", "captoin"), "did you mean caption?", "cleaner explain --help"),
+        (("run", "."), "missing option '-o'", "cleaner run --help"),
+        (("config", "show", "--threshold", "2"), "dedup.threshold lies between 0 and 1, not 2.0, flag", "cleaner config show"),
+        (("config", "show", "--keep-kind", "captoin"), "clean.keep_kinds knows no 'captoin', flag", "did you mean caption?"),
+        (("clusters", "."), "No such file or directory, clusters.jsonl", "cleaner run PATH -o ."),
+    ],
+    ids=lambda value: " ".join(value[:1]) if isinstance(value, tuple) else "",
+)
+def test_a_usage_error_is_two_lines_and_2(tmp_path: Path, arguments: tuple[str, ...], error: str, hint: str) -> None:
+    done = cleaner(*arguments, cwd=tmp_path)
+    first, second = done.stderr.splitlines()
+    assert done.returncode == 2
+    assert first.startswith("error: ")
+    assert error in first
+    assert second.startswith("  hint: ")
+    assert hint in second
+    assert done.stdout == ""
+
+
+def test_a_cluster_that_is_not_there_names_the_nearest(results: Path) -> None:
+    done = cleaner("show", results, "c001")
+    assert done.returncode == 2
+    assert done.stderr.endswith(f"  hint: cleaner show {results} c0001\n")
+
+
+def test_a_traceback_comes_with_vv_only(tmp_path: Path) -> None:
+    assert "Traceback" not in cleaner("-v", "clusters", tmp_path).stderr
+    assert "Traceback" in cleaner("-v", "-v", "clusters", tmp_path).stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_standard_output_is_74(results: Path) -> None:
+    command = [sys.executable, "-m", "cleaner.cli", "clusters", str(results)]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 74
+    assert done.stderr.startswith("error: No space left on device, standard output\n  hint: ")
+
+
+def test_a_closed_standard_output_is_74(results: Path) -> None:
+    line = f'"{sys.executable}" -m cleaner.cli clusters "{results}" >&-'
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False)
+    assert done.returncode == 74
+    assert "Traceback" not in done.stderr
+
+
+def test_a_reader_that_leaves_is_no_error(results: Path) -> None:
+    line = f'"{sys.executable}" -m cleaner.cli clusters "{results}" | true'
+    assert subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False).stderr == ""
+
+
+def test_an_output_that_cannot_be_written_is_74(pages: Path) -> None:
+    done = cleaner("clean", pages, "-o", pages / "pier.html" / "out")
+    assert done.returncode == 74 or "is a file" in done.stderr
+    assert done.stderr.startswith("error: ")
+
+
+def test_settings_come_from_the_strongest_origin(tmp_path: Path) -> None:
+    def origin(*flags: str, **env: str) -> tuple[Any, str]:
+        shown = cleaner("config", "show", *flags, cwd=tmp_path, env=env).stdout
+        row = next(row for row in rows(shown) if row["setting"] == "dedup.ngram")
+        return row["value"], Path(row["origin"]).name
+
+    assert origin() == (fields()["dedup.ngram"].default, "default")
+    (tmp_path / "pyproject.toml").write_text("[tool.cleaner.dedup]\nngram = 4\n")
+    assert origin() == (4, "pyproject.toml")
+    (tmp_path / "cleaner.toml").write_text("ngram = 5\n")
+    assert origin() == (5, "cleaner.toml")
+    (tmp_path / "my.toml").write_text("[dedup]\nngram = 6\n")
+    assert origin("--config", "my.toml") == (6, "my.toml")
+    assert origin("--config", "my.toml", CLEANER_NGRAM="7") == (7, "CLEANER_NGRAM")
+    assert origin("--config", "my.toml", "--ngram", "8", CLEANER_NGRAM="7") == (8, "flag")
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("[dedup]\nngrm = 5\n", "no such setting: dedup.ngrm, cleaner.toml"),
+        ("[dedup]\nngram = 'five'\n", "dedup.ngram takes a whole number, not 'five', cleaner.toml"),
+        ("ngram = \n", "not TOML"),
+    ],
+    ids=["name", "type", "syntax"],
+)
+def test_a_file_of_settings_that_cannot_be_used_is_2(tmp_path: Path, text: str, error: str) -> None:
+    (tmp_path / "cleaner.toml").write_text(text)
+    done = cleaner("config", "show", cwd=tmp_path)
+    assert done.returncode == 2
+    assert error.rpartition(", ")[0] in done.stderr
+    assert "cleaner.toml" in done.stderr
+
+
+def test_a_variable_that_is_no_setting_is_told() -> None:
+    assert "warning: CLEANER_THRESHHOLD is no setting" in cleaner("config", "show", env={"CLEANER_THRESHHOLD": "1"}).stderr
+
+
+def test_flags_hold_before_and_after_the_command(results: Path) -> None:
+    assert cleaner("clusters", results, "--format", "csv").stdout == cleaner("clusters", results, env={"CLEANER_FORMAT": "csv"}).stdout
+    for flags in (("-q", "clusters", results), ("clusters", results, "-q")):
+        assert cleaner(*flags, "--agency", "none").stderr == ""
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_a_script(shell: str) -> None:
+    assert "_CLEANER_COMPLETE" in cleaner("completion", shell).stdout
+
+
+def test_completion_knows_the_clusters_of_a_folder(results: Path) -> None:
+    env = {"_CLEANER_COMPLETE": "bash_complete", "COMP_WORDS": f"cleaner show {results} c", "COMP_CWORD": "3"}
+    assert "plain,c0001" in cleaner(env=env).stdout.splitlines()
+
+
+def test_version_is_the_version() -> None:
+    import cleaner as package
+
+    assert cleaner("--version").stdout == f"cleaner {package.__version__}\n"
