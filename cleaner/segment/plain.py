@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cleaner.model import Block, Kind, Metadata, RawPage, SkippedError
 from cleaner.segment.plain_lines import Line, cut
 from cleaner.segment.plain_metadata import read_lines
-from cleaner.shape import LABEL_WORDS, is_prose, length
+from cleaner.shape import is_prose, length
 from cleaner.text import ends_sentence
 
 # Words up to which a line without an end stop, prose below it, is a heading.
@@ -38,4 +38,4 @@ def _kind(line: Line, below: Sequence[Line]) -> Kind:
         return Kind.PARAGRAPH
     if size <= HEADING_WORDS and below and is_prose(below[0].text):
         return Kind.HEADING
-    return Kind.CONTROL if size <= LABEL_WORDS else Kind.PARAGRAPH
+    return Kind.PARAGRAPH

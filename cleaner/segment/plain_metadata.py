@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from cleaner.model import Block, Kind, Metadata, RawPage
 from cleaner.segment.dates import parse_date
+from cleaner.segment.language import language_of
 from cleaner.shape import content, is_prose, length, story_span
 from cleaner.text import ends_sentence, key
 
@@ -25,7 +26,7 @@ _TITLE_FIELD = re.compile(r"^(?:title|headline)\s*:\s+(.+)$", re.IGNORECASE)
 def read_lines(blocks: Sequence[Block], raw: RawPage) -> Metadata:
     """What the lines say: empty where they say nothing."""
     span = story_span(blocks)
-    language = _language(blocks, span)
+    language = language_of((), blocks[span[0] : span[1]] or blocks)
     title, position = _title(blocks, span)
     return Metadata(
         title=title,
@@ -35,15 +36,6 @@ def read_lines(blocks: Sequence[Block], raw: RawPage) -> Metadata:
         url=raw.url,
         outlet=raw.outlet,
     )
-
-
-def _language(blocks: Sequence[Block], span: tuple[int, int]) -> str:
-    try:
-        from cleaner.segment.language import detect_language
-    except ImportError:
-        return ""
-    inside = blocks[span[0] : span[1]] or blocks
-    return detect_language("\n".join(block.text for block in inside))
 
 
 def _title(blocks: Sequence[Block], span: tuple[int, int]) -> tuple[str, int]:

@@ -1,0 +1,116 @@
+"""Labelled lines of text dumps and of pages turned into text, to train and to judge the shape voter."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cleaner.model import Block, Media, RawPage, SkippedError
+from cleaner.segment.decode import decode
+from cleaner.segment.html import cut, parse
+from cleaner.segment.plain import segment_plain
+from cleaner.shape import is_prose
+from cleaner.shape_features import Features, features
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+# A key from which a part of a labelled text is taken for it, and what a guessed label weighs.
+_PART = 25
+_INSIDE, _OUTSIDE = 0.5, 0.3
+# Lines left above and below the story where a whole page is cropped to the article's region.
+_MARGIN = (2, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of one dump: their features, label (1 story, 0 not, -1 unknown) and weight; ``told`` is
+    False where the label is guessed from the lines around."""
+
+    source: str
+    outlet: str
+    text_dump: bool
+    rows: Sequence[Features]
+    labels: Sequence[int]
+    weights: Sequence[float]
+    told: Sequence[bool]
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).lower().replace("\u00ad", ""))
+
+
+def _told(blocks: Sequence[Block], row: dict[str, Any]) -> list[int]:
+    removed = [_key(each["text"]) for each in row["remove"]]
+    kept = [_key(text) for text in row["keep"]]
+
+    def one(text: str) -> int:
+        own = _key(text)
+        if not own:
+            return -1
+        if own in removed:
+            return 0
+        if any(each in own or (len(own) >= _PART and own in each) for each in kept):
+            return 1
+        return 0 if any(len(own) >= _PART and own in each for each in removed) else -1
+
+    return [one(block.text) for block in blocks]
+
+
+def _guessed(blocks: Sequence[Block], told: Sequence[int]) -> tuple[list[int], list[float]]:
+    """Labels and weights with those of lines between two of one label filled in."""
+    known = [i for i, label in enumerate(told) if label >= 0]
+    story = [i for i in known if told[i] == 1]
+    labels, weights = list(told), [float(label >= 0) for label in told]
+    for i in range(len(told)) if story else ():
+        if told[i] >= 0:
+            continue
+        above = next((told[j] for j in reversed(known) if j < i), -1)
+        below = next((told[j] for j in known if j > i), -1)
+        if is_prose(blocks[i].text) and above == below == 1:
+            labels[i], weights[i] = 1, _INSIDE
+        elif (i > story[-1] and above == 0) or (i < story[0] and below == 0) or (above == below == 0 and not is_prose(blocks[i].text)):
+            labels[i], weights[i] = 0, _OUTSIDE
+    return labels, weights
+
+
+def _lines(row: dict[str, Any], text: str, text_dump: bool) -> Lines:
+    blocks, metadata = segment_plain(text, RawPage(row["page"], b"", Media.TEXT))
+    told = _told(blocks, row)
+    labels, weights = _guessed(blocks, told)
+    return Lines(row["page"], row["outlet"], text_dump, features(blocks, metadata.title), labels, weights, [label >= 0 for label in told])
+
+
+def _cropped(row: dict[str, Any], texts: Sequence[str]) -> str:
+    kept = [_key(text) for text in row["keep"]]
+    story = [i for i, text in enumerate(texts) if any(each in _key(text) for each in kept)]
+    if not story:
+        return ""
+    return "\n\n".join(texts[max(0, story[0] - _MARGIN[0]) : story[-1] + 1 + _MARGIN[1]])
+
+
+def _rows(name: str) -> Iterator[dict[str, Any]]:
+    for line in (SHARED / name).read_text(encoding="utf8").splitlines():
+        yield json.loads(line)
+
+
+def text_dumps() -> Iterator[Lines]:
+    """The labelled text dumps."""
+    for row in _rows("texts.jsonl"):
+        yield _lines(row, decode((SHARED / "texts" / row["page"]).read_bytes()), True)
+
+
+def pages_as_text() -> Iterator[Lines]:
+    """The labelled HTML pages as an extractor would dump them: whole, and cropped to the article's region."""
+    for row in _rows("boilerplate.jsonl"):
+        body = (SHARED / "pages" / row["page"]).read_bytes()
+        texts = [block.text for block in cut(parse(decode(gzip.decompress(body) if row["page"].endswith(".gz") else body)))]
+        for text in ("\n\n".join(texts), _cropped(row, texts)):
+            try:
+                yield _lines(row, text, False)
+            except SkippedError:
+                continue

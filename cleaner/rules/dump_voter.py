@@ -1,0 +1,61 @@
+"""The shape voter: in a text dump, how lines look and stand tells story from the rest.
+
+Shape features of a line and its neighbours under learned weights (a logistic regression; bench makes
+them again). It knows no words, so it works in any language, and leaves to the other rules what only words give away.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+from cleaner.model import Hit, Media, Page, Verdict
+from cleaner.rule import Rule
+from cleaner.shape_features import Features, features
+
+# Below the first the voter is sure, below the second it doubts.
+SURE = 0.07
+DOUBT = 0.5
+# What a reader is told, where it holds; the first two that do.
+_SAID = (
+    ("wordless", "has no words"),
+    ("repeated", "stands on the page more than once"),
+    ("none_before", "stands above all prose"),
+    ("none_after", "stands below all prose"),
+    ("label@-1", "follows a label"),
+    ("label@1", "a label follows"),
+)
+
+
+@cache
+def _weights() -> tuple[float, dict[str, float]]:
+    file = tomllib.loads((resources.files("cleaner") / "dump_voter.toml").read_text(encoding="utf8"))
+    return file["bias"], file["weights"]
+
+
+def story_odds(row: Features) -> float:
+    """How likely, 0 to 1, the voter takes a line for story."""
+    bias, weights = _weights()
+    return 1 / (1 + math.exp(-(bias + math.fsum(weights.get(name, 0.0) * value for name, value in row.items()))))
+
+
+def find(page: Page) -> Iterator[Hit]:
+    """A strip where the voter is sure, a hint where it doubts."""
+    if page.media is not Media.TEXT:
+        return
+    for block, row in zip(page.blocks, features(page.blocks, page.title), strict=True):
+        odds = story_odds(row)
+        if odds < DOUBT:
+            yield Hit(block.index, _evidence(row, odds), Verdict.STRIP if odds < SURE else Verdict.HINT)
+
+
+def _evidence(row: Features, odds: float) -> str:
+    said = [words for name, words in _SAID if row.get(name, 0.0) > 0]
+    ending = "ends no sentence" if not row["stop"] else "ends a sentence"
+    return f"{odds:.0%} story by shape: " + ", ".join([ending, *said[:2]])
+
+
+RULE = Rule(strips="template", about="text dumps: lines that look and stand like menus, lists and labels (learned)", find=find)
