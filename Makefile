@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEMO := build/demo
 
-.PHONY: setup demo test check bench picture lock clean
+.PHONY: setup demo test check bench docs picture lock clean
 
 setup: .venv/installed
 
@@ -27,6 +27,10 @@ check: setup
 
 bench: setup
 	$(BIN)/python bench/quality.py
+
+# The parts of the documentation that tell what the code says.
+docs: setup
+	$(BIN)/python docs/generate.py
 
 picture: setup
 	$(BIN)/cleaner -q run samples/*.example -o $(DEMO) > /dev/null

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import itertools
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -155,14 +156,14 @@ def progress(stream: IO[str]) -> Iterator[Report]:
         yield report
 
 
-def picture(commands: Iterable[tuple[str, Sequence[Table | Text]]], title: str, width: int) -> str:
-    """An SVG of a terminal that shows each command and what it prints; the same for the same input."""
+def picture(shown: Iterable[tuple[str, str]], title: str, width: int) -> str:
+    """An SVG of a terminal: each command and what it sent, escape sequences and all; the same for the same input."""
     console = Console(record=True, file=io.StringIO(), width=width, force_terminal=True, markup=False, highlight=False)
-    for command, shown in commands:
+    for command, sent in shown:
         console.print(Text(f"$ {command}", "bold"))
-        for each in shown:
-            console.print(each)
-    return console.export_svg(title=title, unique_id="cleaner")
+        console.print(Text.from_ansi(sent))
+    # Without the fonts that a viewer would fetch.
+    return re.sub(r"@font-face \{.*?\}\s*", "", console.export_svg(title=title, unique_id="cleaner"), flags=re.S)
 
 
 def _write(rows: Iterable[Row], stream: BinaryIO) -> None:

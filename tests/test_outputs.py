@@ -1,0 +1,83 @@
+"""Outputs write what a row says, and nothing in a row acts as markup, formula or control."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from cleaner.output import outputs
+
+ROW: Mapping[str, Any] = {
+    "id": "a1",
+    "source": "a/pier.html",
+    "url": "javascript:alert(1)",
+    "outlet": "<b>a.example</b>",
+    "title": "=Pier <script>alert(1)</script> [x](javascript:y) \x1b[31m\u202e",
+    "authors": ["Ann Lee", "Bo Ek"],
+    "published": "2026-01-02",
+    "language": 'en" onload="x',
+    "agency": {"name": "AP", "evidence": "byline"},
+    "text": "# The pier *reopened*.\n\n1. Fares stay.\n\n- On Monday\x07 <img src=x onerror=y>",
+    "words": 7,
+}
+
+
+def written(name: str, *rows: Mapping[str, Any]) -> str:
+    stream = io.BytesIO()
+    outputs()[name].write(rows, stream)
+    return stream.getvalue().decode()
+
+
+TEXTUAL = [name for name in outputs() if name != "parquet"]
+
+
+@pytest.mark.parametrize("name", TEXTUAL)
+def test_no_control_character_is_written(name: str) -> None:
+    assert not set(written(name, ROW)) & {"\x1b", "\x07"}
+
+
+@pytest.mark.parametrize("name", TEXTUAL)
+def test_each_article_is_there(name: str) -> None:
+    text = written(name, ROW, {**ROW, "title": "Second"})
+    assert "Second" in text
+    assert text.count("Fares stay.") == 2
+
+
+@pytest.mark.parametrize("name", ["jsonl", "json"])
+def test_json_holds_the_row_whole(name: str) -> None:
+    read = json.loads(written(name, ROW))
+    assert (read[0] if name == "json" else read) == ROW
+
+
+def test_json_of_nothing_is_an_empty_array() -> None:
+    assert json.loads(written("json")) == []
+
+
+def test_csv_disarms_formulas_and_joins_lists() -> None:
+    head, row = csv.reader(io.StringIO(written("csv", ROW)))
+    cells = dict(zip(head, row, strict=True))
+    assert cells["title"].startswith("'=Pier")
+    assert cells["authors"] == "Ann Lee; Bo Ek"
+    assert json.loads(cells["agency"]) == ROW["agency"]
+
+
+def test_html_escapes_text_and_links_to_web_addresses_only() -> None:
+    page = written("html_report", ROW)
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "href=" not in page
+    assert ' onload="' not in page
+    assert 'href="https://a.example/1"' in written("html_report", {**ROW, "url": "https://a.example/1"})
+
+
+def test_markdown_shows_text_as_it_is() -> None:
+    lines = written("markdown", ROW).splitlines()
+    assert "\\# The pier \\*reopened\\*." in lines
+    assert "1\\. Fares stay." in lines
+    assert lines[-2].startswith("\\- On Monday \\<img") or "\\- On Monday" in "\n".join(lines)
+    assert "](javascript" not in "\n".join(lines)
