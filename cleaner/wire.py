@@ -30,7 +30,9 @@ def wires() -> tuple[Wire, ...]:
     """All agencies, in the order of the table. Raises KeyError where a row lacks a field."""
     file = resources.files("cleaner") / "agencies.toml"
     rows = tomllib.loads(file.read_text(encoding="utf8"))["agency"]
-    return tuple(Wire(row["name"], tuple(row["names"]), tuple(row["codes"]), tuple(row["domains"]), tuple(row.get("signs", ()))) for row in rows)
+    return tuple(
+        Wire(row["name"], tuple(row["names"]), tuple(row["codes"]), tuple(row["domains"]), tuple(row.get("signs", ()))) for row in rows
+    )
 
 
 @cache
@@ -64,7 +66,11 @@ def spoken(*, codes: bool, bounded: bool = True) -> str:
 @cache
 def _tokens() -> tuple[frozenset[str], dict[str, list[frozenset[str]]], re.Pattern[str]]:
     """Codes of one word; by first word the words of names; a pattern of what is written without spaces."""
-    named = [(name, _WORD.findall(name.lower())) for wire in wires() for name in (*wire.names, *(c for c in wire.codes if not _WORD.fullmatch(c)))]
+    named = [
+        (name, _WORD.findall(name.lower()))
+        for wire in wires()
+        for name in (*wire.names, *(c for c in wire.codes if not _WORD.fullmatch(c)))
+    ]
     by_first: dict[str, list[frozenset[str]]] = {}
     for _, parts in named:
         by_first.setdefault(parts[0], []).append(frozenset(parts))
@@ -92,5 +98,8 @@ def naming() -> re.Pattern[str]:
 @cache
 def naming_unbounded() -> re.Pattern[str]:
     """The same for a text in whose script words adjoin: 東京共同."""
-    unspaced = sorted({n for wire in wires() for n in (*wire.names, *wire.codes) if UNSPACED.search(n) or "\uac00" <= n[0] <= "\ud7af"}, key=lambda n: (-len(n), n))
+    unspaced = sorted(
+        {n for wire in wires() for n in (*wire.names, *wire.codes) if UNSPACED.search(n) or "\uac00" <= n[0] <= "\ud7af"},
+        key=lambda n: (-len(n), n),
+    )
     return re.compile(f"{'|'.join(map(re.escape, unspaced))}|{spoken(codes=True)}")

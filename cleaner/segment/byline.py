@@ -29,7 +29,17 @@ _SIGN = re.compile(r"\s*\((?:[a-zäöüß]{2,4}|[A-Z]{2,3})\)\s*$")
 _MOST = 20
 _NEAR = 15
 _BOXES = 4
-_METAS = ("author", "article:author", "article:author_name", "byl", "parsely-author", "sailthru.author", "dc.creator", "citation_author", "og:article:author")
+_METAS = (
+    "author",
+    "article:author",
+    "article:author_name",
+    "byl",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "citation_author",
+    "og:article:author",
+)
 
 
 @cache
@@ -61,12 +71,17 @@ def is_person(name: str) -> bool:
     spoken = set(fold(name).split())
     if by_spelling(name) or spoken & byline_words("staff"):
         return False
-    return bool(_NAME.fullmatch(name.split(",")[0])) or _caseless(name)
+    return bool(_NAME.fullmatch(name.partition(",")[0])) or _caseless(name)
 
 
 def _caseless(text: str) -> bool:
     """True for a short text in a script without capitals, where the shape of a name tells nothing."""
-    return len(text.split()) <= 4 and len(text) <= 24 and all(c.lower() == c.upper() for c in text if c.isalpha()) and any(c.isalpha() for c in text)
+    return (
+        len(text.split()) <= 4
+        and len(text) <= 24
+        and all(c.lower() == c.upper() for c in text if c.isalpha())
+        and any(c.isalpha() for c in text)
+    )
 
 
 def split_names(text: str) -> list[str]:
@@ -110,7 +125,11 @@ def _trim(name: str) -> str:
     name = _opening().sub("", _TAIL.sub("", _SIGN.sub("", name)))
     tokens = name.split()
     for size in range(min(3, len(tokens) - 1), 0, -1):
-        if fold(" ".join(tokens[-size:])) in byline_words("roles") and _NAME.fullmatch(" ".join(tokens[:-size])) and not {fold(t) for t in tokens} & byline_words("staff"):
+        if (
+            fold(" ".join(tokens[-size:])) in byline_words("roles")
+            and _NAME.fullmatch(" ".join(tokens[:-size]))
+            and not {fold(t) for t in tokens} & byline_words("staff")
+        ):
             tokens = tokens[:-size]
             break
     return _TAIL.sub("", " ".join(tokens))
@@ -118,7 +137,13 @@ def _trim(name: str) -> str:
 
 def _plausible(name: str) -> bool:
     folded = fold(name)
-    return bool(key(name)) and len(name) <= _LONGEST and folded not in byline_words("roles") and folded not in byline_words("by") and not key(name).isdigit()
+    return (
+        bool(key(name))
+        and len(name) <= _LONGEST
+        and folded not in byline_words("roles")
+        and folded not in byline_words("by")
+        and not key(name).isdigit()
+    )
 
 
 def stated_authors(markup: Markup, node: dict[str, Any], nodes: list[dict[str, Any]]) -> list[list[str]]:

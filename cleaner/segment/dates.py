@@ -27,19 +27,29 @@ _BESIDE = 2
 _PLAIN = 80
 # Days that lie between a news story and its last update at most.
 _REDATED = 7
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:(?:[T ]|\s+at\s+|,\s*)+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?", re.I)
+_ISO = re.compile(
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
+    r"(?:(?:[T ]|\s+at\s+|,\s*)+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?",
+    re.I,
+)
 _COMPACT = re.compile(r"\b(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?\s*(Z|[+-]\d{2}:?\d{2})?)?\b")
 _CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d{2})(?::(\d{2}))?\s*([ap])?\.?(?:m\b)?\.?(?:\s*(Z|UTC|GMT)\b|\s*([+-]\d{2}:?\d{2}))?", re.I)
 _NUMERIC = re.compile(r"(?<!\d)(?<!\d[./-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})\b")
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _WORD = r"[^\W\d_]+"
-_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|º|ª)?\.?[\s-]+(?:d[aeio']\s+|of\s+)?({_WORD})\.?,?[\s-]+(?:d[ei]l?\s+)?(\d{{4}})(?!\d)", re.I)
+_DAY_FIRST = re.compile(
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|º|ª)?\.?[\s-]+(?:d[aeio']\s+|of\s+)?({_WORD})\.?,?[\s-]+(?:d[ei]l?\s+)?(\d{{4}})(?!\d)", re.I
+)
 _MONTH_FIRST = re.compile(rf"({_WORD})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(\d{{4}})(?!\d)", re.I)
 _YEAR_FIRST = re.compile(rf"\b(\d{{4}})\.?\s+({_WORD})\.?\s+(\d{{1,2}})\b")
 _SPELLED = ((_CJK, "ymd"), (_MONTH_FIRST, "mdy"), (_DAY_FIRST, "dmy"), (_YEAR_FIRST, "ymd"))
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/_-])")
-_PUBLISHED = re.compile(r"publi[sc]|pubdate|datepub|pub_?date|first|issued|release|uploaddate|upload_date|created|firstcreate|pub-date|date-pub")
-_OTHER_DATE = re.compile(r"modif|updat|expir|copyright|archiv|publishers?$|publisher[:._]|author|domain|embargo|type$|publication(?!.*date)|section|:publisher")
+_PUBLISHED = re.compile(
+    r"publi[sc]|pubdate|datepub|pub_?date|first|issued|release|uploaddate|upload_date|created|firstcreate|pub-date|date-pub"
+)
+_OTHER_DATE = re.compile(
+    r"modif|updat|expir|copyright|archiv|publishers?$|publisher[:._]|author|domain|embargo|type$|publication(?!.*date)|section|:publisher"
+)
 _PLAIN_DATE = ("date", "dc.date", "dcterms.date", "sailthru.date", "pubdate", "publish_date", "article.published", "parsely-pub-date")
 
 
@@ -100,7 +110,10 @@ def find_dates(text: str, *, month_first: bool = False) -> Iterator[str]:
 def _day() -> re.Pattern[str]:
     """A day without its year, or the time it takes to read: what follows the name in a line of author and date."""
     months = "|".join(re.escape(name) for name in sorted(_months(), key=lambda n: (-len(n), n)))
-    return re.compile(rf"(?:{months})\.?\s+\d{{1,2}}(?!\d)|\d{{1,2}}\.?\s+(?:{months})\b|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}|\b\d{{1,2}}:\d{{2}}\b|\b\d+\s*min", re.I)
+    return re.compile(
+        rf"(?:{months})\.?\s+\d{{1,2}}(?!\d)|\d{{1,2}}\.?\s+(?:{months})\b|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}|\b\d{{1,2}}:\d{{2}}\b|\b\d+\s*min",
+        re.I,
+    )
 
 
 def before_date(text: str) -> str:
@@ -145,7 +158,12 @@ def _clock_beside(text: str) -> str:
 def stated_date(markup: Markup, node: dict[str, Any]) -> str:
     """The date of publication that the markup states: the article's JSON-LD, metadata of the head, itemprop."""
     offered = [node.get("datePublished"), markup.meta("article:published_time", "og:article:published_time", "datepublished")]
-    offered += [content for name, contents in markup.metas.items() for content in contents if _PUBLISHED.search(name) and not _OTHER_DATE.search(name)]
+    offered += [
+        content
+        for name, contents in markup.metas.items()
+        for content in contents
+        if _PUBLISHED.search(name) and not _OTHER_DATE.search(name)
+    ]
     offered += [value for role, value in markup.said if role == "datepublished"]
     offered += [markup.meta(*_PLAIN_DATE), node.get("dateCreated"), node.get("uploadDate")]
     return next((iso for value in offered if isinstance(value, str | int) and (iso := parse_date(str(value)))), "")

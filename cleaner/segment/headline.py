@@ -48,7 +48,9 @@ def without_site(text: str, names: Sequence[str], headings: Sequence[str]) -> st
 
 def _is_name(part: str, keys: set[str]) -> bool:
     own = key(part)
-    return bool(own) and (own in keys or (len(words(part)) <= _NAME_WORDS and any(len(k) >= 4 and (k in own or own in k) and len(own) >= 3 for k in keys)))
+    return bool(own) and (
+        own in keys or (len(words(part)) <= _NAME_WORDS and any(len(k) >= 4 and (k in own or own in k) and len(own) >= 3 for k in keys))
+    )
 
 
 def _kinship(left: str, right: str) -> float:
@@ -62,14 +64,28 @@ def headline(markup: Markup, node: dict[str, Any], names: Sequence[str]) -> Head
     ``names`` are the site's names. A heading that no other source knows is a section's or the site's."""
     raw_heads = [_clean(h) for h in markup.headings]
     ld = _clean(jsonld.text(node.get("headline")) or (jsonld.text(node.get("name")) if "headline" not in node else ""))
-    social = _clean(markup.meta("og:title", "twitter:title", "twitter:text:title", "dc.title", "headline", "parsely-title", "sailthru.title", "citation_title"))
+    social = _clean(
+        markup.meta(
+            "og:title", "twitter:title", "twitter:text:title", "dc.title", "headline", "parsely-title", "sailthru.title", "citation_title"
+        )
+    )
     plain = _clean(markup.titles[0]) if markup.titles else ""
     heads = [h for h in dict.fromkeys(raw_heads) if key(h) not in {key(n) for n in names}]
     known = [*heads, ld] if ld else heads
-    offered = [(text, weight) for text, weight in ((without_site(ld, names, heads), 1.0), (without_site(social, names, known), 1.0), (without_site(plain, names, known), 1.0)) if text]
+    offered = [
+        (text, weight)
+        for text, weight in (
+            (without_site(ld, names, heads), 1.0),
+            (without_site(social, names, known), 1.0),
+            (without_site(plain, names, known), 1.0),
+        )
+        if text
+    ]
     heading = _heading(heads, [text for text, _ in offered])
     title = _vote([(heading, 1.5), *offered] if heading else offered)
-    spoken = dict.fromkeys(v for v in (title, heading, *(text for text, _ in offered), ld, social, _clean(markup.meta("twitter:title")), plain) if v)
+    spoken = dict.fromkeys(
+        v for v in (title, heading, *(text for text, _ in offered), ld, social, _clean(markup.meta("twitter:title")), plain) if v
+    )
     return Headline(title, tuple(spoken))
 
 

@@ -25,7 +25,9 @@ _AUTHOR = re.compile(r'"author"\s*:\s*[\[{][^\]}]{0,300}?"name"\s*:\s*"((?:[^"\\
 _ARTICLE = re.compile(r"(?:Article|Posting|Blog|Report|Review|Recipe|HowTo|FactCheck)$")
 _PAGE = ("WebPage", "ItemPage", "MedicalWebPage", "CreativeWork", "VideoObject")
 # Values of these keys describe other pages than this one.
-_OTHERS = frozenset({"itemListElement", "relatedLink", "isPartOf", "hasPart", "mentions", "citation", "isBasedOn", "liveBlogUpdate", "comment", "review"})
+_OTHERS = frozenset(
+    {"itemListElement", "relatedLink", "isPartOf", "hasPart", "mentions", "citation", "isBasedOn", "liveBlogUpdate", "comment", "review"}
+)
 
 
 def read_nodes(scripts: Iterable[str]) -> list[Node]:
@@ -117,9 +119,8 @@ def names(node: Node, nodes: list[Node], key: str) -> list[str]:
     by_id = {n["@id"]: n for n in nodes if isinstance(n.get("@id"), str) and len(n) > 1 and n.get("name")}
     value = node.get(key)
     found = []
-    for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, dict) and "name" not in item:
-            item = by_id.get(str(item.get("@id")), item)
+    for each in value if isinstance(value, list) else [value]:
+        item = by_id.get(str(each.get("@id")), each) if isinstance(each, dict) and "name" not in each else each
         given = item.get("name") if isinstance(item, dict) else item
         found += [name for part in (given if isinstance(given, list) else [given]) if (name := text(part))]
     return list(dict.fromkeys(found))

@@ -54,7 +54,7 @@ def code_of(stated: str) -> str:
     return _RENAMED.get(match[0], match[0]) if match else ""
 
 
-def detect(text: str, told: str = "") -> str:
+def detect_language(text: str, told: str = "") -> str:
     """The ISO 639-1 code of the language that a text is written in; empty where it cannot be told.
 
     ``told`` is what the markup says: it holds against a near relative that scores little higher."""
@@ -78,4 +78,4 @@ def language_of(stated: Sequence[str], blocks: Sequence[Block]) -> str:
     template's language standing. Where the text does not tell, the first of the stated tags holds."""
     told = next((code for tag in stated if (code := code_of(tag))), "")
     longest = sorted(blocks, key=lambda block: (-len(block.text), block.index))[:_BLOCKS]
-    return detect(" ".join(block.text for block in longest), told) or told
+    return detect_language(" ".join(block.text for block in longest), told) or told

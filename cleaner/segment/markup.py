@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-
 _TAGS = ("html", "title", "meta", "link", "script", "h1", "time")
 # Attributes, not elements: half the time of asking each element.
 _SAID = "//@class[contains(.,'author') or contains(.,'byline')] | //@itemprop | //@rel[.='author']"
@@ -17,8 +16,13 @@ _OUTWARD = 8
 _NOT_SAID = frozenset({"articlebody", "text", "image", "url", "logo", "comment"})
 _NOT_NAMED = frozenset({"meta", "body", "script", "style", "img", "svg", "input", "form"})
 _UNSEEN = frozenset({"script", "style", "noscript", "svg"})
-_ELSEWHERE = re.compile(r"figure|caption|(?<![\w-])image(?![\w-])|photo|comment|related|recommend|sidebar|teaser|most-?read|reply|disqus|footer|card|popular|more-from|latest|trending|carousel|newsletter|bio\b")
-_PERSON = re.compile(r"/(?:authors?|profiles?|people|person|staff|team|by|writers?|contributors?|journalists?|autor(?:en|es|i)?|auteurs?|redactie|users?|reporters?|columnists?|about-us|by-?lines?)\b", re.I)
+_ELSEWHERE = re.compile(
+    r"figure|caption|(?<![\w-])image(?![\w-])|photo|comment|related|recommend|sidebar|teaser|most-?read|reply|disqus|footer|card|popular|more-from|latest|trending|carousel|newsletter|bio\b"
+)
+_PERSON = re.compile(
+    r"/(?:authors?|profiles?|people|person|staff|team|by|writers?|contributors?|journalists?|autor(?:en|es|i)?|auteurs?|redactie|users?|reporters?|columnists?|about-us|by-?lines?)\b",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -111,7 +115,9 @@ def _role(element: Any) -> tuple[str, str]:
 
 def _around(element: Any) -> str:
     """Classes and ids of the element and those around it, as far as they can tell a teaser or a comment."""
-    named = [f"{e.get('class') or ''} {e.get('id') or ''}" for e in (element, *islice(element.iterancestors(), _OUTWARD)) if e.tag != "body"]
+    named = [
+        f"{e.get('class') or ''} {e.get('id') or ''}" for e in (element, *islice(element.iterancestors(), _OUTWARD)) if e.tag != "body"
+    ]
     return " ".join(named).lower()
 
 

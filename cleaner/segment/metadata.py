@@ -17,8 +17,20 @@ from cleaner.segment.markup import Markup, gather
 from cleaner.segment.outlet import domain, host, outlet_of
 from cleaner.shape import repeating
 
-_SOURCE_META = re.compile(r"^(?:.*[.:_-])?(?:source|agency|credit|provider|byl|copyright|syndication-source|original-source|rights|owner)s?$")
-_SOURCE_KEYS = ("author", "creator", "sourceOrganization", "provider", "publisher", "copyrightHolder", "contributor", "creditText", "isBasedOn")
+_SOURCE_META = re.compile(
+    r"^(?:.*[.:_-])?(?:source|agency|credit|provider|byl|copyright|syndication-source|original-source|rights|owner)s?$"
+)
+_SOURCE_KEYS = (
+    "author",
+    "creator",
+    "sourceOrganization",
+    "provider",
+    "publisher",
+    "copyrightHolder",
+    "contributor",
+    "creditText",
+    "isBasedOn",
+)
 
 
 def read_metadata(tree: Any, raw: RawPage, blocks: Sequence[Block]) -> Metadata:
@@ -72,12 +84,19 @@ def _address(markup: Markup, raw: RawPage) -> str:
 
 
 def _site(markup: Markup, node: dict[str, Any], nodes: list[dict[str, Any]]) -> str:
-    return markup.meta("og:site_name", "application-name", "apple-mobile-web-app-title") or next(iter(jsonld.names(node, nodes, "publisher")), "")
+    return markup.meta("og:site_name", "application-name", "apple-mobile-web-app-title") or next(
+        iter(jsonld.names(node, nodes, "publisher")), ""
+    )
 
 
 def _site_names(site: str, markup: Markup, url: str) -> tuple[str, ...]:
     label = domain(url).split(".")[0]
-    spoken = [site, *(markup.metas.get(name, [""])[0] for name in ("og:site_name", "application-name", "publisher")), host(url).removeprefix("www."), label]
+    spoken = [
+        site,
+        *(markup.metas.get(name, [""])[0] for name in ("og:site_name", "application-name", "publisher")),
+        host(url).removeprefix("www."),
+        label,
+    ]
     return tuple(dict.fromkeys(name for name in spoken if len(name) > 1))
 
 
@@ -88,6 +107,12 @@ def _languages(markup: Markup) -> list[str]:
 def _source_names(markup: Markup, node: dict[str, Any], nodes: list[dict[str, Any]]) -> tuple[str, ...]:
     """Raw texts in which the page may name the agency that a story came from, marked with where they stood."""
     said = [(f"JSON-LD {name}", text) for name in _SOURCE_KEYS for text in jsonld.names(node, nodes, name)]
-    said += [(f"meta {name}", text) for name, texts in markup.metas.items() if _SOURCE_META.match(name) or "author" in name for text in texts]
-    said += [(role, text) for role, text in markup.said if "author" in role or role in ("creator", "provider", "sourceorganization", "copyrightholder")]
+    said += [
+        (f"meta {name}", text) for name, texts in markup.metas.items() if _SOURCE_META.match(name) or "author" in name for text in texts
+    ]
+    said += [
+        (role, text)
+        for role, text in markup.said
+        if "author" in role or role in ("creator", "provider", "sourceorganization", "copyrightholder")
+    ]
     return tuple(dict.fromkeys(f"{place}: {text}" for place, text in said if len(text) <= 200))

@@ -1,0 +1,77 @@
+"""Which wire a story came from: each case of agency/cases.toml is one test, named after what it shows."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleaner.agency import find_agency
+from cleaner.model import Block, Kind, Media, Metadata, Page
+from cleaner.wire import wires
+
+CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "agency" / "cases.toml").read_text(encoding="utf8"))["case"]
+STORY = (
+    "The bridge over the Lunden harbor opened to traffic on Monday after five months of repairs to its piers and its steel deck.",
+    "Engineers found cracks in two of the piers last autumn and closed three of the four lanes while the steel was replaced.",
+)
+
+
+def page(*lines: str, meta: Metadata | None = None, caption: str = "") -> Page:
+    blocks = [Block(i, Kind.PARAGRAPH, line) for i, line in enumerate(lines)]
+    if caption:
+        blocks.append(Block(len(blocks), Kind.CAPTION, caption, path="figure/figcaption"))
+    return Page("invented.txt", tuple(blocks), Media.TEXT, meta or Metadata())
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
+def test_agency_of_case(case: dict[str, Any]) -> None:
+    found = find_agency(page(*case["lines"]))
+    assert (found.name if found else "") == case["agency"], found
+
+
+def test_nearly_half_of_the_cases_have_no_agency() -> None:
+    assert sum(not case["agency"] for case in CASES) >= 0.42 * len(CASES)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("JSON-LD author: Associated Press", "AP"),
+        ("JSON-LD sourceOrganization: Agence France-Presse", "AFP"),
+        ("meta author: Nora Quill, dpa", "dpa"),
+        ("meta source: 来源：新华社", "Xinhua"),
+        ("class author: Nora Quill Associated Press Published 11:34 PM Nov 19, 2031", "AP"),
+        ("meta article:author: Associated Press in Portville", "AP"),
+        ("JSON-LD author: Markus Reuter", ""),
+        ("JSON-LD author: Ada Bloomberg", ""),
+        ("copyrightholder: © Nora Quill/AFP/Getty Images", ""),
+        ("class author: Foto: REUTERS/Nora Quill", ""),
+        ("JSON-LD publisher: Coast Herald", ""),
+        ("meta author: Pablo Efe", ""),
+    ],
+)
+def test_agency_by_markup(said: str, name: str) -> None:
+    found = find_agency(page(*STORY, meta=Metadata(source_names=(said,))))
+    assert (found.name if found else "") == name
+
+
+def test_own_site_of_an_agency_is_evidence() -> None:
+    found = find_agency(page(*STORY, meta=Metadata(url="https://www.reuters.com/world/x", outlet="reuters.com")))
+    assert found is not None
+    assert (found.name, found.evidence) == ("Reuters", "own site: reuters.com")
+
+
+def test_caption_with_agency_is_no_evidence() -> None:
+    assert find_agency(page(*STORY, caption="Lorries on the bridge. (AFP)")) is None
+
+
+def test_empty_page_has_no_agency() -> None:
+    assert find_agency(page()) is None
+
+
+def test_no_spelling_stands_for_two_agencies() -> None:
+    spellings = [spelling for wire in wires() for spelling in {*wire.names, *wire.codes}]
+    assert sorted(spellings) == sorted(set(spellings))
