@@ -8,8 +8,10 @@ import json
 import os
 import pty
 import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -326,6 +328,15 @@ def test_an_output_that_cannot_be_written_is_74(pages: Path) -> None:
     done = cleaner("clean", pages, "-o", pages / "pier.html" / "out")
     assert done.returncode == 74 or "is a file" in done.stderr
     assert done.stderr.startswith("error: ")
+
+
+def test_an_interrupt_is_130_and_one_line() -> None:
+    command = [sys.executable, "-m", "cleaner.cli", "explain", "-"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as waiting:
+        time.sleep(1.5)  # until it reads
+        waiting.send_signal(signal.SIGINT)
+        _, told = waiting.communicate()
+    assert (waiting.returncode, told.strip()) == (130, "error: interrupted")
 
 
 def test_settings_come_from_the_strongest_origin(tmp_path: Path) -> None:
