@@ -7,26 +7,50 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from cleaner.model import Address, Block, Hit, Kind, Media, Page, Verdict
-from cleaner.phrase import find_phrases
-from cleaner.text import ends_sentence, word_count
+from cleaner.phrase import Found, find_phrases
+from cleaner.text import ends_sentence, fold, word_count
 
 # An element that holds more of the page's prose than this is the story's own, whatever its name says.
 _MOST = 0.4
 # Words from which a block without links counts as prose.
 _PROSE = 12
+_ORDER = (Verdict.KEEP, Verdict.STRIP, Verdict.HINT)
+# What a source says is its own; an opening quote may be closed paragraphs later.
+_QUOTATION = re.compile(r'"[^"]*(?:"|$)')
 
 
-def tokens(*names: str) -> re.Pattern[str]:
-    """A pattern for names in paths: each as a whole word of a class or id, ``-`` and ``_`` parting words.
+@dataclass(frozen=True, slots=True, eq=False)
+class Marks:
+    """Names of elements by which a rule knows its boxes. ``names`` says whether they name the element of
+    one step of a path; steps recur, on a page and between pages, so answers are remembered."""
 
-    >>> bool(tokens("share").search("div.post-share_bar/p"))
+    names: Callable[[str], bool]
+
+
+def steps(pattern: str) -> Marks:
+    """Marks that a pattern finds in a step of a path, ``tag.token.token``."""
+    search = re.compile(pattern).search
+    return Marks(lru_cache(maxsize=16384)(lambda step: search(step) is not None))
+
+
+def tokens(*names: str) -> Marks:
+    """Marks by names, each a pattern for a whole word of a class or id, ``-`` and ``_`` parting words.
+
+    >>> tokens("share").names("div.post-share_bar")
     True
     """
-    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(names)})(?![a-z0-9])")
+    return steps(rf"(?<![a-z0-9])(?:{'|'.join(names)})(?![a-z0-9])")
+
+
+@lru_cache(maxsize=4)
+def lengths(page: Page) -> tuple[int, ...]:
+    """Number of words of each block."""
+    return tuple(word_count(block.text) for block in page.blocks)
 
 
 def is_prose(block: Block) -> bool:
@@ -34,53 +58,86 @@ def is_prose(block: Block) -> bool:
     return block.link_density < 0.5 and ends_sentence(block.text) and word_count(block.text) >= _PROSE
 
 
-@lru_cache(maxsize=64)
-def prose_words(page: Page) -> tuple[int, ...]:
-    """Words of each block that is prose (and kept by the main-content voter, where it was asked), else 0."""
-    asked = page.main if page.main else None
+@lru_cache(maxsize=4)
+def prose(page: Page) -> tuple[bool, ...]:
+    """For each block, whether it reads like a paragraph."""
     return tuple(
-        word_count(block.text) if is_prose(block) and (asked is None or block.index in asked) else 0 for block in page.blocks
+        words >= _PROSE and block.link_density < 0.5 and ends_sentence(block.text)
+        for block, words in zip(page.blocks, lengths(page), strict=True)
     )
 
 
-def marked(page: Page, pattern: re.Pattern[str], verdict: Verdict = Verdict.STRIP) -> Iterator[Hit]:
-    """Blocks inside an element that the pattern finds in the path, unless it holds the story."""
+@lru_cache(maxsize=4)
+def prose_words(page: Page) -> tuple[int, ...]:
+    """Words of each block that is prose (and kept by the main-content voter, where it was asked), else 0."""
+    voted = page.main or range(len(page.blocks))
+    told = zip(page.blocks, lengths(page), prose(page), strict=True)
+    return tuple(words if is_so and block.index in voted else 0 for block, words, is_so in told)
+
+
+@lru_cache(maxsize=4)
+def _paths(page: Page) -> dict[tuple[str, ...], list[Block]]:
+    """Blocks by their path, in steps from below <body>."""
+    by_path: dict[str, list[Block]] = defaultdict(list)
+    for block in page.blocks:
+        by_path[block.path].append(block)
+    return {tuple(path.split("/"))[2:]: blocks for path, blocks in by_path.items() if path.count("/") >= 2}
+
+
+@lru_cache(maxsize=4)
+def _all_steps(page: Page) -> frozenset[str]:
+    return frozenset(step for path in _paths(page) for step in path)
+
+
+def marked(page: Page, marks: Marks, verdict: Verdict = Verdict.STRIP) -> Iterator[Hit]:
+    """Blocks inside an element that the marks name, the outermost such, unless it holds the story."""
+    named = set(filter(marks.names, _all_steps(page)))
+    if not named:
+        return
     inside: dict[Address, list[Block]] = defaultdict(list)
     names: dict[Address, str] = {}
-    for block in page.blocks:
-        if found := _first_step(block.path, pattern):
-            depth, name = found
+    for path, blocks in _paths(page).items():
+        if named.isdisjoint(path):
+            continue
+        depth, name = next((depth, step) for depth, step in enumerate(path, 3) if step in named)
+        for block in blocks:
             inside[block.address[:depth]].append(block)
             names[block.address[:depth]] = name
-    words = prose_words(page) if inside else ()
-    total = sum(words)
+    words = prose_words(page)
+    most = _MOST * sum(words)
     for element, blocks in inside.items():
-        if total and sum(words[block.index] for block in blocks) > _MOST * total:
+        if not most or sum(words[block.index] for block in blocks) <= most:
+            yield from (Hit(block.index, f"inside <{names[element][:80]}>", verdict) for block in blocks)
+
+
+@lru_cache(maxsize=4)
+def _told(page: Page) -> dict[str, list[tuple[int, list[Found]]]]:
+    """By rule, the blocks in which phrases of its tables stand; what a paragraph quotes is left out."""
+    told: dict[str, list[tuple[int, list[Found]]]] = defaultdict(list)
+    for block, is_so in zip(page.blocks, prose(page), strict=True):
+        folded = fold(block.text)
+        by_rule: dict[str, list[Found]] = defaultdict(list)
+        for found in find_phrases(page.language, _QUOTATION.sub('"', folded) if is_so else folded):
+            by_rule[found.rule].append(found)
+        for rule, found_here in by_rule.items():
+            told[rule].append((block.index, found_here))
+    return told
+
+
+def phrased(page: Page, rule: str, longest: int = 120, enough: int = 0) -> Iterator[Hit]:
+    """Blocks in which a phrase of the rule's tables stands; longer blocks than ``longest`` words are story.
+
+    ``enough`` different phrases that only hint make a strip together; 0 is never."""
+    for index, found in _told(page).get(rule, ()):
+        if lengths(page)[index] > longest:
             continue
-        yield from (Hit(block.index, f"inside <{names[element]}>", verdict) for block in blocks)
-
-
-def _first_step(path: str, pattern: re.Pattern[str]) -> tuple[int, str] | None:
-    """Depth and name of the outermost step below <body> that the pattern finds."""
-    for depth, step in enumerate(path.split("/"), 1):
-        if depth > 2 and _names(step, pattern):
-            return depth, step[:80]
-    return None
-
-
-@lru_cache(maxsize=131072)
-def _names(step: str, pattern: re.Pattern[str]) -> bool:
-    """Steps recur: on a page, between pages of an outlet, and as bare tags everywhere."""
-    return pattern.search(step) is not None
-
-
-def phrased(page: Page, rule: str, longest: int = 120) -> Iterator[Hit]:
-    """Blocks in which a phrase of the rule's tables stands; longer blocks than ``longest`` words are story."""
-    for block in page.blocks:
-        if word_count(block.text) <= longest:
-            for phrase in find_phrases(rule, page.language, block.text):
-                yield Hit(block.index, f"“{phrase.text}”", phrase.verdict)
-                break
+        best = min(found, key=lambda each: _ORDER.index(each.phrase.verdict))
+        verdict = best.phrase.verdict
+        told = {each.words for each in found}
+        if verdict is Verdict.HINT and enough and len(told) >= enough:
+            verdict = Verdict.STRIP
+        shown = sorted(told)[:enough] if verdict is not best.phrase.verdict else [best.words]
+        yield Hit(index, " and ".join(f"“{words[:60]}”" for words in shown), verdict)
 
 
 def governed(page: Page, heading: Block, longest: int = 40) -> Iterator[Block]:

@@ -3,7 +3,7 @@
 A table is ``phrases/<language>/<rule>.toml`` with ``phrase = [{ text, seen, case }, …]``:
 
 - ``text``: words as folded by text.fold. ``(a|b)`` are alternatives, ``(a|)`` may be missing, ``*``
-  stands for up to four words. It matches whole words (in unspaced scripts, anywhere; in Korean, with what hangs on the last).
+  stands for up to four words, none included; ``#`` for a number. A comma or a dash between two words need not be told. It matches whole words (in unspaced scripts, anywhere; in Korean, with what hangs on the last).
 - ``where``: ``anywhere`` (default), ``start``, ``end`` or ``whole`` of the block.
 - ``verdict``: ``strip`` (default), ``hint`` or ``keep``.
 - ``seen``: where it was met, in general terms. ``case``: a block that it must match; the tests check it.
@@ -13,19 +13,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
+from cleaner.grammar import anchors, compile_phrase, parts
 from cleaner.model import Verdict
-from cleaner.text import UNSPACED, fold
-
-_TOKEN = re.compile(r"\(|\)|\||\*|[^()|*]+")
-_WILD = r"(?:\S+ ){0,4}?"
-# Korean hangs its particles on the word.
-_HANGUL = re.compile("[\uac00-\ud7a3]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +36,11 @@ class Phrase:
     case: str
     pattern: re.Pattern[str]
 
-    def matches(self, folded: str) -> bool:
-        """True where the phrase stands in the folded text, at its place."""
-        return self.pattern.search(folded) is not None
-
-
-def _compile(text: str, where: str) -> re.Pattern[str]:
-    source = "".join({"(": "(?:", ")": ")", "|": "|", "*": _WILD}.get(t) or re.escape(t) for t in _TOKEN.findall(fold(text)))
-    source = source.replace(_WILD + r"\ ", _WILD)
-    head, tail = (r"(?<!\w(?=\w))", r"(?!(?<=\w)\w)") if not UNSPACED.search(text) else ("", "")
-    if _HANGUL.search(text):
-        tail = ""
-    opening, closing = r"^\W*", r"\W*$"
-    start = opening if where in ("start", "whole") else head
-    end = closing if where in ("end", "whole") else tail
-    return re.compile(f"{start}(?:{source}){end}")
+    def find(self, folded: str) -> str:
+        """What the phrase finds in the folded text, at its place; empty where it does not stand there."""
+        look = self.pattern.match if self.where in ("start", "whole") else self.pattern.search
+        found = look(folded)
+        return found["phrase"] if found else ""
 
 
 def _folder(language: str) -> Traversable:
@@ -86,7 +72,7 @@ def table(rule: str, language: str) -> tuple[Phrase, ...]:
                 verdict=Verdict(row.get("verdict", "strip")),
                 seen=row["seen"],
                 case=row["case"],
-                pattern=_compile(row["text"], row.get("where", "anywhere")),
+                pattern=compile_phrase(row["text"], row.get("where", "anywhere")),
             )
             for row in rows
         )
@@ -95,14 +81,38 @@ def table(rule: str, language: str) -> tuple[Phrase, ...]:
 
 
 @cache
-def phrases(rule: str, language: str) -> tuple[Phrase, ...]:
-    """The phrases to look for on a page of ``language``: its own and the English ones (English
-    boilerplate stands on pages of every language); those of all languages where it is unknown."""
-    chosen = (language, "en") if language in languages() else languages()
-    return tuple(phrase for code in dict.fromkeys(chosen) for phrase in table(rule, code))
+def tables(language: str) -> tuple[str, ...]:
+    """Names of the rules that have a table in the language, sorted."""
+    folder = _folder(language)
+    return tuple(sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")))
 
 
-def find_phrases(rule: str, language: str, text: str) -> Iterator[Phrase]:
-    """Phrases of the rule that stand in ``text`` (unfolded), in the order of the tables."""
-    folded = fold(text)
-    return (phrase for phrase in phrases(rule, language) if phrase.matches(folded))
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase of a rule that stands in a text, and the words that it met there, folded."""
+
+    rule: str
+    phrase: Phrase
+    words: str
+
+
+@cache
+def _index(language: str) -> Mapping[str, tuple[tuple[int, str, Phrase], ...]]:
+    """Phrases to look for on a page of ``language`` by one of the parts that their texts cannot lack ("" for
+    those without): its own and the English ones (English boilerplate stands on pages of every language);
+    those of all languages where it is unknown."""
+    chosen = dict.fromkeys((language, "en") if language in languages() else languages())
+    rows = [(rule, phrase) for code in chosen for rule in tables(code) for phrase in table(rule, code)]
+    index: dict[str, list[tuple[int, str, Phrase]]] = defaultdict(list)
+    for order, (rule, phrase) in enumerate(rows):
+        for part in anchors(phrase.text) or ("",):
+            index[part].append((order, rule, phrase))
+    return {part: tuple(entries) for part, entries in index.items()}
+
+
+def find_phrases(language: str, folded: str) -> list[Found]:
+    """Phrases of all rules that stand in a folded text, those of the page's language first."""
+    index = _index(language)
+    tried = {entry[0]: entry for part in ("", *(parts(folded) & index.keys())) for entry in index.get(part, ())}
+    found = (Found(rule, phrase, phrase.find(folded)) for _, (_, rule, phrase) in sorted(tried.items()))
+    return [each for each in found if each.words]

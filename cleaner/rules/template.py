@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from cleaner.evidence import marked, phrased, tokens
+from cleaner.evidence import lengths, marked, phrased, steps, tokens
 from cleaner.model import Hit, Kind, Page, Verdict
 from cleaner.rule import Rule
-from cleaner.text import word_count
 
-_TAGS = re.compile(r"(?:^|/)(?:nav|footer|dialog|menu)(?=[./]|$)")
+_TAGS = steps(r"^(?:nav|footer|dialog|menu)(?=[.]|$)")
 _MARKS = tokens(
     "navigation", "nav", "navbar", "nav-?(?:bar|menu|list|links|wrapper|container)", "main-?menu", "menu", "menu-[a-z-]+", "mega-?menu", "off-?canvas",
     "breadcrumbs?", "footer", "site-(?:header|footer)", "page-?(?:header-nav|footer)", "global-(?:header|footer|nav)", "masthead", "skip-?(?:link|to-content|nav)",
@@ -28,7 +26,7 @@ def find(page: Page) -> Iterator[Hit]:
     for block in page.blocks:
         if block.kind is Kind.CONTROL:
             yield Hit(block.index, "a form control")
-        elif not word_count(block.text):
+        elif not lengths(page)[block.index]:
             yield Hit(block.index, "no letter in it")
         elif block.path.endswith(".hidden") or ".hidden/" in block.path:
             yield Hit(block.index, "hidden by the page", Verdict.HINT)
