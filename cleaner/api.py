@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cleaner.listing import list_entries
-from cleaner.model import Article, Cluster, FailedError, RawPage, SkippedError
+from cleaner.model import Article, Cluster, FailedError, Label, RawPage, SkippedError
 from cleaner.passes import read as read_entry
 from cleaner.pipeline import Cleaned, clean_one
 from cleaner.settings import Settings
@@ -42,7 +42,16 @@ def explain(page: RawPage | bytes | str | Path, settings: Settings | None = None
     from cleaner.transcript import write_transcript
 
     found = clean(page, settings)
-    return write_transcript(found.page, found.stripped)
+    return write_transcript(found.page, found.stripped, labels_to_tell(found))
+
+
+def labels_to_tell(found: Cleaned, rule: str = "", everything: bool = False) -> tuple[Label, ...]:
+    """What the rules, or one of them, said of a page: of the blocks that were kept, or of all."""
+    from cleaner.label import label
+
+    kept = {block.index for block in found.kept}
+    said = label(found.page, only=(rule,) if rule else ())
+    return tuple(each for each in said if rule or everything or each.block in kept)
 
 
 def deduplicate(articles: Sequence[Article], settings: Settings | None = None) -> tuple[Cluster, ...]:

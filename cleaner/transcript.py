@@ -37,21 +37,28 @@ _BODY = (" ", "|", "- ", "@ ")
 def write_transcript(page: Page, stripped: Iterable[Stripped], labels: Iterable[Label] = ()) -> str:
     """The page as a transcript, ending in a newline.
 
-    ``labels`` adds, as evidence under each block, what all rules said of it; without them only the label
-    that stripped it is told. Block addresses are not written."""
+    Below a stripped block stands the evidence of the label that decided it; ``labels`` are others to tell of,
+    each with its rule and verdict. Block addresses are not written."""
     gone = {each.block.index: each.label for each in stripped}
-    said: dict[int, list[Label]] = {}
-    for label in labels or gone.values():
-        said.setdefault(label.block, []).append(label)
     lines = [*_headers(page), ""]
     for block in page.blocks:
-        lines += _block_lines(page, block, gone.get(block.index), said.get(block.index, ()))
+        lines += _block_lines(page, block, gone.get(block.index))
+        lines += (" " * MARGIN + f"^ {line}" for line in evidence(block, gone.get(block.index), labels))
     return "\n".join(lines) + "\n"
+
+
+def evidence(block: Block, reason: Label | None, labels: Iterable[Label]) -> list[str]:
+    """What was said of a block, a line each: first the label that decided it, then the others by name."""
+    others = (each for each in labels if each.block == block.index and each != reason)
+    said = [reason.evidence] if reason else []
+    return [collapse(text) for text in (*said, *(f"{each.rule} ({each.verdict}): {each.evidence}" for each in others))]
 
 
 def _headers(page: Page) -> Iterator[str]:
     values: dict[str, Any] = {"title": page.title, "language": page.language, "url": page.meta.url}
     values |= {f.name: getattr(page.meta, f.name) for f in fields(Metadata) if f.name not in values}
+    if values["titles"] == (page.title,):  # says no more than the title
+        del values["titles"]
     for name, value in values.items():
         if value:
             yield f"{name}: {collapse(value if isinstance(value, str) else _PART.join(value))}"
@@ -61,7 +68,7 @@ def _headers(page: Page) -> Iterator[str]:
         yield "main: all but those marked"
 
 
-def _block_lines(page: Page, block: Block, reason: Label | None, said: Iterable[Label]) -> Iterator[str]:
+def _block_lines(page: Page, block: Block, reason: Label | None) -> Iterator[str]:
     attributes = [str(block.kind)] if block.kind is not Kind.PARAGRAPH else []
     if round(block.link_density, 2):
         attributes.append(f"link={block.link_density:.2f}")
@@ -74,9 +81,6 @@ def _block_lines(page: Page, block: Block, reason: Label | None, said: Iterable[
     if attributes:
         yield "@ " + " ".join(attributes)
     yield (f"- {reason.rule}" if reason else "").ljust(MARGIN) + f"| {block.text}"
-    for label in said:
-        who = "" if label is reason else f"{label.rule} ({label.verdict}): "
-        yield " " * MARGIN + f"^ {who}{collapse(label.evidence)}"
 
 
 def read_transcript(text: str) -> tuple[Page, tuple[str, ...]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,7 +32,7 @@ def test_what_is_written_is_read_back(rows: list[tuple[Kind, str, int, str]], da
     page = Page("transcript", blocks, data.draw(st.sampled_from(Media)), meta, data.draw(st.none() | indexes), seen)
     gone = data.draw(indexes)
     read, expected = read_transcript(write_transcript(page, [stripped(blocks[i]) for i in sorted(gone)]))
-    assert read == page
+    assert asdict(read) == asdict(page)
     assert expected == tuple("share_bar" if i in gone else "" for i in range(len(blocks)))
 
 

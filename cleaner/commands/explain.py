@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.arguments import name_option, page_argument
 from cleaner.commandline import option
+from cleaner.console import Console
 from cleaner.model import Label, Page
 from cleaner.options import Call, command
 
@@ -40,31 +41,32 @@ def _rules() -> list[str]:
 @option("--json", "as_json", is_flag=True, help="one JSON object: all blocks and all that the rules said of them")
 def explain(call: Call, page: Path | bytes, rule: str | None, as_json: bool) -> int:
     """The page is printed as a transcript. A stripped block names its rule before the bar, the line below it
-    the evidence. FILE may be - for standard input. On a terminal lines are wrapped and markup is left out;
-    elsewhere the transcript is whole.
+    the evidence; -v tells all that the rules said. FILE may be - for standard input. On a terminal lines are
+    wrapped and markup is left out; elsewhere the transcript is whole.
     """
-    from cleaner.label import label
+    from cleaner.api import labels_to_tell
     from cleaner.pipeline import clean_one
 
+    console = call.console
     found = clean_one(page, call.configured().settings)
-    labels = tuple(each for each in label(found.page) if rule in (None, each.rule))
+    labels = labels_to_tell(found, rule or "", everything=as_json or console.verbosity > 0)
     spoken = {each.block for each in labels}
     shown = replace(found.page, blocks=tuple(b for b in found.page.blocks if b.index in spoken)) if rule else found.page
-    _print(call, replace(found, page=shown), labels, as_json)
+    _print(console, replace(found, page=shown), labels, as_json)
     if found.reason:
-        call.console.say(f"skipped: {found.reason}")
+        console.say(f"skipped: {found.reason}")
     return 0
 
 
-def _print(call: Call, found: Cleaned, labels: tuple[Label, ...], as_json: bool) -> None:
+def _print(console: Console, found: Cleaned, labels: tuple[Label, ...], as_json: bool) -> None:
     from cleaner.transcript import write_transcript
 
     if as_json:
-        call.console.write("jsonl", [_document(found, labels)])
+        console.write("jsonl", [_document(found, labels)])
     elif sys.stdout.isatty():
-        call.console.text(*_lines(found, labels))
+        console.text(*_lines(found, labels))
     else:
-        call.console.text(write_transcript(found.page, found.stripped, labels).rstrip("\n"))
+        console.text(write_transcript(found.page, found.stripped, labels).rstrip("\n"))
 
 
 def _document(found: Cleaned, labels: tuple[Label, ...]) -> dict[str, Any]:
@@ -96,7 +98,7 @@ def _headers(page: Page) -> dict[str, str]:
 def _lines(found: Cleaned, labels: tuple[Label, ...]) -> Iterator[Text]:
     """The transcript for a terminal: wrapped, coloured, without the markup of the blocks."""
     from cleaner.outputs.terminal import hanging, marked, screen
-    from cleaner.transcript import MARGIN
+    from cleaner.transcript import MARGIN, evidence
 
     width = screen(sys.stdout).width
     for name, value in _headers(found.page).items():
@@ -108,9 +110,8 @@ def _lines(found: Cleaned, labels: tuple[Label, ...]) -> Iterator[Text]:
         reason = gone.get(block.index)
         style = "stripped" if reason else ""
         yield hanging(((f"- {reason.rule}" if reason else "").ljust(MARGIN) + "| ", style), (block.text, style and "note"), width)
-        for each in (each for each in labels if each.block == block.index):
-            who = "" if each == reason else f"{each.rule} ({each.verdict}): "
-            yield hanging((" " * MARGIN + "^ ", "note"), (who + each.evidence, "note"), width)
+        for line in evidence(block, reason, labels):
+            yield hanging((" " * MARGIN + "^ ", "note"), (line, "note"), width)
 
 
 COMMAND = explain
