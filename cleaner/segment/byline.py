@@ -6,28 +6,36 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from cleaner.lexicon import byline_words
-from cleaner.model import Block
+from cleaner.model import Block, Kind
 from cleaner.segment import jsonld
 from cleaner.segment.dates import before_date
 from cleaner.segment.markup import Markup
-from cleaner.text import fold, key
+from cleaner.text import UNSPACED, fold, key, word_count
 from cleaner.wire import by_spelling
 
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|(?<!\w)@\w+")
-_HARD_PARTING = re.compile(r"\s*(?:[;|•·\n\t]|、|／|//|\s/\s|\s[-–—]\s)\s*")
-_NAME_WORD = r"(?:[A-ZÀ-ÞĀ-ſΑ-ΩА-ЯЁ][\w.'’-]*|d[aei]l?|de[nr]?|v[ao]n|[yt]er?|la|le|bin|al|el|dos|das|du)"
-_NAME = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,4}}")
+_HARD_PARTING = re.compile(r"\s*(?:[;|•·\n\t]|、|／|//|\s?/\s?(?=\w{2})|\s[-–—]\s)\s*")
+_CAPITAL = r"[A-ZÀ-ÞĀ-ſΑ-ΩА-ЯЁ][\w.'’-]*"
+_NAME_WORD = rf"(?:{_CAPITAL}|d[aei]l?|de[nr]?|v[ao]n|[yt]er?|la|le|bin|al|el|dos|das|du)"
+_NAME = re.compile(rf"{_CAPITAL}(?:\s+{_NAME_WORD}){{1,4}}")
 _DEGREE = re.compile(r"[A-Z][A-Za-z]{0,2}\.?(?:[A-Z]\.?)+|Ph\.?D|[A-Z]{2,6}®?(?:[- ]\d+)?|[JS]r\.?|I{1,3}|M\.?D\.?|Esq\.?")
 _TAIL = re.compile(r"[\s,;:|/–—-]+$|^[\s,;:|/–—-]+")
 _LONGEST = 80
 _LONGEST_LINE = 1000
 # A sign of an author in brackets.
-_SIGN = re.compile(r"\s*\((?:[a-zäöüß]{2,4}|[A-Z]{2,3})\)\s*$")
+_SIGN = re.compile(r"\s*\((?:[a-zäöüß]{2,4}\.?|[A-Z]{2,3})\.?\)\s*$")
 _MOST = 20
 _NEAR = 15
+_BEFORE = 2
+_PARAGRAPH = 15
+# A site's name with its claim, printed for an author.
+_SITE = 30
+_BYLINE = 120
+_LINKED = 0.5
 _BOXES = 4
 _METAS = (
     "author",
@@ -116,7 +124,7 @@ def _parts(piece: str) -> list[str]:
 
 
 def _name_like(text: str) -> bool:
-    return bool(_NAME.match(text)) or bool(by_spelling(text)) or _caseless(text)
+    return bool(_NAME.fullmatch(text)) or bool(by_spelling(text)) or _caseless(text)
 
 
 def _trim(name: str) -> str:
@@ -161,15 +169,56 @@ def choose_authors(sources: Iterable[Sequence[str]], others: Sequence[str]) -> t
 
     ``others`` are names of the site: an author so called is no person."""
     known = {key(name) for name in others if key(name)}
-    read = [names for texts in sources if (names := clean_names(texts))]
+    read = [names for texts in sources if (names := clean_names(text for text in texts if key(text) not in known or len(text) < _SITE) or clean_names(texts))]
     people = [names for names in read if any(is_person(name) and key(name) not in known for name in names)]
     return next(iter(people or read), ())
 
 
-def block_authors(blocks: Sequence[Block], headline: int | None) -> list[str]:
-    """The text of a byline among the blocks below the headline (a block's index): a short one that opens like one."""
+def spoken_authors(blocks: Sequence[Block], headline: int | None) -> list[list[str]]:
+    """Names that a reader sees as byline by the headline (a block's index), the surest first: in a line that
+    says so, in such a line elsewhere, in a line that is a name and nothing else."""
     start = headline or 0
-    for block in blocks[start : start + _NEAR]:
-        if len(block.text) <= _LONGEST * 2 and (opened := _opening().match(block.text)) and _NAME.match(block.text[opened.end() :]):
-            return [block.text]
+    near = blocks[max(0, start - _BEFORE) : start + _NEAR]
+    alone = [b.text for b, below in pairwise(blocks[start : start + _NEAR]) if _is_name_line(b, below)] if headline is not None else []
+    return [_first_byline(near, _byline(sure=False)), _first_byline(blocks, _byline(sure=True)), alone[:1]]
+
+
+def _first_byline(blocks: Iterable[Block], pattern: re.Pattern[str]) -> list[str]:
+    for block in blocks:
+        if len(block.text) <= _BYLINE and block.kind is not Kind.CAPTION and (match := pattern.search(block.text)):
+            said = before_date(block.text[match.end() :])
+            names = _names().match(said)
+            return [names[0] if names else said]
     return []
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    joined = "|".join(map(re.escape, byline_words("and")))
+    return re.compile(rf"{_NAME.pattern}(?:(?:\s*[,/&]\s*|\s+(?i:{joined})\s+){_NAME.pattern}){{0,5}}")
+
+
+@cache
+def _byline(*, sure: bool) -> re.Pattern[str]:
+    """What goes before the names: "By Ann Lee and Bo Ray", "3 May 2031 · by Ann Lee", "（记者：牛某、岳某）".
+
+    ``sure`` asks for openings that no sentence has: of several words, or with a colon."""
+    ordered = sorted(byline_words("by"), key=lambda w: (-len(w), w))
+    caseless = "|".join(re.escape(word) for word in ordered if UNSPACED.search(word))
+    cased = "|".join(re.escape(word) for word in ordered if not UNSPACED.search(word) and (not sure or " " in word))
+    # "ByAnn Lee": markup set them apart.
+    apart = r"(?:\s*:\s*|\s+|(?<=[a-z])(?=[A-Z]))"
+    before = r"^\W*" if sure else r"(?:^\W*|[\d·|•,.(（]\s*)"
+    return re.compile(rf"{before}(?i:{cased}){apart}(?={_NAME.pattern})|(?:^|[(（\s])(?:{caseless})\s?[:：]\s*")
+
+
+def _is_name_line(block: Block, below: Block) -> bool:
+    """True for a line of two or three capitalised words that leads nowhere and opens the paragraphs of the story."""
+    return (
+        block.kind is Kind.PARAGRAPH
+        and block.link_density < _LINKED
+        and block.path == below.path
+        and word_count(below.text) >= _PARAGRAPH
+        and len(block.text.split()) in (2, 3, 4)
+        and all(is_person(name) and not _caseless(name) for name in split_names(block.text))
+    )

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from cleaner.model import Block, Kind, Metadata, RawPage
 from cleaner.segment import jsonld
-from cleaner.segment.byline import block_authors, choose_authors, stated_authors
+from cleaner.segment.byline import spoken_authors, choose_authors, stated_authors
 from cleaner.segment.dates import Shown, address_date, guessed_date, settle, shown_dates, stated_date
 from cleaner.segment.headline import headline
 from cleaner.segment.language import language_of
@@ -48,7 +48,7 @@ def read_metadata(tree: Any, raw: RawPage, blocks: Sequence[Block]) -> Metadata:
         title=found.title,
         titles=found.variants,
         description=markup.meta("og:description", "description", "twitter:description") or jsonld.text(node.get("description")),
-        authors=choose_authors([*stated_authors(markup, node, nodes), block_authors(blocks, place)], names),
+        authors=choose_authors([*stated_authors(markup, node, nodes), *spoken_authors(blocks, place)], names),
         published=_published(tree, (markup, node), shown_dates(blocks, place, _month_first(markup.language, language)), url),
         language=language,
         url=url,
