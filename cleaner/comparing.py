@@ -11,8 +11,9 @@ from typing import Any, BinaryIO
 
 from cleaner import run
 from cleaner.listing import display
-from cleaner.model import Agency, Article, Cluster, FailedError, Metadata
+from cleaner.model import Article, Cluster, FailedError
 from cleaner.outputs.jsonl import line
+from cleaner.rows import article_row, read_article
 from cleaner.settings import DedupSettings
 from cleaner.source import InputError
 from cleaner.sources.jsonl import record
@@ -43,7 +44,7 @@ def read_texts(name: str) -> Texts:
         if not body.strip():
             continue
         try:
-            article = _article(record(body), place)
+            article = read_article(record(body), place)
         except FailedError as error:
             failures.append((f"{display(str(path))}:{number}", str(error)))
             continue
@@ -64,36 +65,6 @@ def _lines(name: str, path: Path) -> Iterator[bytes]:
         raise InputError(f"no such file: {display(str(path))}") from error
     except OSError as error:
         raise InputError(f"cannot read {display(str(path))}: {error.strerror}") from error
-
-
-def _article(row: Mapping[str, Any], place: str) -> Article:
-    agency = row.get("agency")
-    if isinstance(agency, str):
-        agency = {"name": agency}
-    authors = row.get("authors")
-    meta = Metadata(
-        authors=tuple(_text(each) for each in authors) if isinstance(authors, list) else (),
-        published=_text(row.get("published") or row.get("date")),
-        title=_text(row.get("title")),
-        language=_text(row.get("language")),
-        url=_text(row.get("url")),
-        outlet=_text(row.get("outlet")),
-    )
-    wire = Agency(_text(agency.get("name")), _text(agency.get("evidence"))) if isinstance(agency, dict) and agency.get("name") else None
-    clutter = row.get("clutter")
-    return Article(
-        id=_text(row.get("id")),
-        source=_text(row.get("source")) or place,
-        meta=meta,
-        text=str(row["text"]),
-        agency=wire,
-        clutter=clutter if isinstance(clutter, int) else 0,
-    )
-
-
-def _text(value: object) -> str:
-    """A field as text, on one line; lone surrogates, which no file can hold, replaced."""
-    return " ".join(str(value).split()).encode("utf8", "replace").decode() if isinstance(value, str | int) else ""
 
 
 def compare(texts: Texts, settings: DedupSettings) -> tuple[Cluster, ...]:
@@ -164,22 +135,3 @@ def _assignment(article: Article, member_of: Mapping[str, tuple[Cluster, str]]) 
     cluster, relation = member_of.get(article.id, (None, None))
     keep = relation in (None, "representative")
     return {"id": article.id, "source": article.source, "cluster": cluster and cluster.id, "keep": keep, "relation": relation}
-
-
-def article_row(article: Article) -> dict[str, Any]:
-    """A row of articles.jsonl or kept.jsonl."""
-    meta = article.meta
-    row = {
-        "id": article.id,
-        "source": article.source,
-        "url": meta.url,
-        "outlet": meta.outlet,
-        "title": meta.title,
-        "authors": meta.authors,
-        "published": meta.published,
-        "language": meta.language,
-        "agency": article.agency and asdict(article.agency),
-        "text": article.text,
-        "words": article.words,
-    }
-    return row | ({"clutter": article.clutter} if article.clutter else {})

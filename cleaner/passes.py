@@ -15,10 +15,10 @@ from typing import Any
 
 from cleaner import record, template
 from cleaner.agency import find_agency
-from cleaner.comparing import article_row
 from cleaner.label import assemble, decide, label
 from cleaner.model import Agency, Article, Block, FailedError, Label, Media, Page, RawPage, SkippedError, Stripped
 from cleaner.outputs.jsonl import line
+from cleaner.rows import article_row, manifest_row, stripped_row
 from cleaner.segment import segment
 from cleaner.settings import CleanSettings, RunSettings
 from cleaner.sniff import inflate
@@ -135,7 +135,8 @@ def second_pass(item: str, texts: Path, settings: CleanSettings) -> str:
     cleaned = finish(found, _template(texts, tuple(learned_place)), settings)
     if cleaned.article is None:
         return manifest_line(head | {"status": "skipped", "reason": cleaned.reason})
-    return manifest_line(head) + _line(article_row(cleaned.article)) + "".join(stripped_lines(cleaned))
+    stripped = [stripped_row(head["source"], each) for each in cleaned.stripped]
+    return manifest_line(head) + "".join(_line(row) for row in (article_row(cleaned.article), *stripped))
 
 
 @lru_cache(maxsize=4)
@@ -144,25 +145,8 @@ def _template(texts: Path, place: Place) -> Template:
 
 
 def manifest_line(head: dict[str, Any]) -> str:
-    """A row of manifest.jsonl."""
-    return _line({name: value for name, value in head.items() if value or name not in ("reason", "group", "template")})
-
-
-def stripped_lines(cleaned: Cleaned) -> list[str]:
-    """Rows of stripped.jsonl."""
-    return [
-        _line(
-            {
-                "source": cleaned.page.source,
-                "block": each.block.index,
-                "kind": each.label.kind,
-                "rule": each.label.rule,
-                "evidence": each.label.evidence,
-                "text": each.block.text,
-            }
-        )
-        for each in cleaned.stripped
-    ]
+    """A line of manifest.jsonl, from the fields of a store.Head."""
+    return _line(manifest_row(head))
 
 
 def _line(row: dict[str, Any]) -> str:

@@ -230,7 +230,7 @@ def _code() -> str:
     """Digest of the program's own modules and tables: an edited rule must not find rows of its former self."""
     root = Path(cleaner.__file__).parent
     total = hashlib.sha256()
-    for path in sorted(path for path in root.rglob("*") if path.suffix in (".py", ".toml")):
+    for path in sorted(path for path in root.rglob("*") if path.suffix in (".py", ".toml", ".json")):
         total.update(f"{path.relative_to(root).as_posix()} {digest(path)}\n".encode())
     return total.hexdigest()
 

@@ -1,0 +1,70 @@
+"""Rows of the files that a run leaves: what is written of an article, a stripped block, an input; and read again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from cleaner.model import Agency, Article, Metadata, Stripped
+from cleaner.text import collapse
+
+
+def manifest_row(head: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of manifest.jsonl from the fields of a store.Head: what says nothing is left out."""
+    return {name: value for name, value in head.items() if value or name not in ("reason", "group", "template")}
+
+
+def article_row(article: Article) -> dict[str, Any]:
+    """A row of articles.jsonl or kept.jsonl."""
+    meta = article.meta
+    row = {
+        "id": article.id,
+        "source": article.source,
+        "url": meta.url,
+        "outlet": meta.outlet,
+        "title": meta.title,
+        "authors": meta.authors,
+        "published": meta.published,
+        "language": meta.language,
+        "agency": article.agency and asdict(article.agency),
+        "text": article.text,
+        "words": article.words,
+    }
+    return row | ({"clutter": article.clutter} if article.clutter else {})
+
+
+def stripped_row(source: str, stripped: Stripped) -> dict[str, Any]:
+    """A row of stripped.jsonl."""
+    block, label = stripped.block, stripped.label
+    said = {"source": source, "block": block.index, "kind": label.kind, "rule": label.rule, "evidence": label.evidence}
+    return said | {"text": block.text}
+
+
+def read_article(row: Mapping[str, Any], place: str) -> Article:
+    """The article of a row with a ``text``; of the other fields those that it has. ``place`` stands for a missing
+    source."""
+    agency, authors, clutter = row.get("agency"), row.get("authors"), row.get("clutter")
+    said = agency if isinstance(agency, dict) else {"name": agency}
+    wire = Agency(_text(said.get("name")), _text(said.get("evidence")))
+    meta = Metadata(
+        title=_text(row.get("title")),
+        authors=tuple(_text(each) for each in authors) if isinstance(authors, list) else (),
+        published=_text(row.get("published") or row.get("date")),
+        language=_text(row.get("language")),
+        url=_text(row.get("url")),
+        outlet=_text(row.get("outlet")),
+    )
+    return Article(
+        id=_text(row.get("id")),
+        source=_text(row.get("source")) or place,
+        meta=meta,
+        text=str(row["text"]),
+        agency=wire if wire.name else None,
+        clutter=clutter if isinstance(clutter, int) else 0,
+    )
+
+
+def _text(value: object) -> str:
+    """A field as text, on one line; lone surrogates, which no file can hold, replaced."""
+    return collapse(str(value)).encode("utf8", "replace").decode() if isinstance(value, str | int) else ""
