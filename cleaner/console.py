@@ -27,7 +27,8 @@ FORMATS = ("table", "jsonl", "json", "csv")
 _ACTING = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-_NAMED = 20
+# Failed inputs that are named in one line, and that are named at all without -v.
+_IN_A_LINE, _NAMED = 3, 20
 
 
 class StdoutError(OSError):
@@ -117,11 +118,8 @@ class Console:
             self.say("skipped: " + ", ".join(f"{count} {reason}" for reason, count in summary.reasons))
         if summary.reused:
             self.say(f"reused: {summary.reused} from an earlier run", 1)
-        if summary.failures:
-            named = [f"{source} ({reason})" for source, reason in summary.failures]
-            shown = named if self.verbosity > 0 else named[:_NAMED]
-            more = summary.failed - len(shown)
-            self.say("failed: " + ", ".join(shown) + (f" and {more} more, in manifest.jsonl" if more > 0 else ""), -1)
+        for line in _failures(summary, self.verbosity):
+            self.say(line, -1)
         if after:
             self.say(f"next: {after}")
 
@@ -152,6 +150,16 @@ def _counts(summary: Summary) -> str:
         duplicates = _number(summary.duplicates, "duplicate")
         parts.append(f"{_number(summary.clusters, 'cluster')}, {duplicates}, {summary.kept} kept")
     return "; ".join(parts) or "nothing to do"
+
+
+def _failures(summary: Summary, verbosity: int) -> list[str]:
+    """Which inputs failed and why: a few in one line, more in a line each, the rest in the manifest."""
+    named = [f"{source} ({reason})" for source, reason in summary.failures]
+    if len(named) <= _IN_A_LINE:
+        return [f"failed: {', '.join(named)}"] if named else []
+    shown = named if verbosity > 0 else named[:_NAMED]
+    more = summary.failed - len(shown)
+    return ["failed:", *(f"  {each}" for each in shown), *([f"  and {more} more, in manifest.jsonl"] if more > 0 else [])]
 
 
 def _number(count: int, noun: str) -> str:
