@@ -91,10 +91,10 @@ def stories(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettings) 
     """Sets of two or more texts that carry one story, the centre of each first, and the last pass's verifier."""
     near = texts_sharing(pairs, len(corpus))
     weigher = Weigher(corpus, known.copies)
-    cluster_of = np.arange(len(corpus))
+    weights = np.ones(len(corpus.hashes))  # before anything is joined, a count would hold a story's fame against it
     stars: list[list[int]] = []
     for step in (*settings.passes, settings.threshold):
-        verifier = Verifier(corpus, weigher.weigh(cluster_of), known.days, settings)
+        verifier = Verifier(corpus, weights, known.days, settings)
         stars = [star for component in _components(verifier, pairs, step) for star in _stars(verifier, component, near, step)]
-        cluster_of = _numbered(stars, len(corpus))
+        weights = weigher.weigh(_numbered(stars, len(corpus)))
     return stars, verifier
