@@ -86,7 +86,7 @@ class Console:
 
                 console = screen(sys.stdout, self.color)
                 for line in lines:
-                    console.print(line, soft_wrap=True)
+                    console.print(line, soft_wrap=not sys.stdout.isatty())
             else:
                 from cleaner.text import printable
 

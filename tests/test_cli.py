@@ -194,8 +194,8 @@ def test_diff_marks_words(pages: Path) -> None:
 def test_show_diff_gives_each_change_as_data(results: Path) -> None:
     changed = {row["id"]: row["diff"] for row in rows(cleaner("show", results, "c0001", "--diff").stdout)}
     assert changed["a1"] == []
-    assert ["cut", "Monday. Fares stay."] in changed["b2"]
-    assert ["added", "Tuesday."] in changed["b2"]
+    assert ["cut", "Monday. Fares stay. "] in changed["b2"]
+    assert ["added", "Tuesday. "] in changed["b2"]
 
 
 def test_show_lists_members_in_the_order_of_time_across_zones(results: Path) -> None:

@@ -126,7 +126,9 @@ def diff_text(pieces: Iterable[tuple[str, str]], colored: bool) -> Text:
     parts: list[tuple[str, str]] = []
     for change, words in pieces:
         lead, end = ("", "") if colored else _WDIFF[change]
-        parts += [(" " if parts and not parts[-1][0].endswith("\n") else "", ""), (lead + words + end, "" if change == "kept" else change)]
+        text = words.strip()
+        before, _, after = words.partition(text) if text else ("", "", words)
+        parts += [(before, ""), (lead + text + end if text else "", "" if change == "kept" else change), (after, "")]
     return marked(parts)
 
 
