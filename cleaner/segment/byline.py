@@ -110,7 +110,7 @@ def split_names(text: str) -> list[str]:
 def _parts(piece: str) -> list[str]:
     """The piece cut at joiners and commas, unless what a comma sets off is a degree or a title."""
     sides = _joiner().split(piece)
-    if len(sides) > 1 and not all(_name_like(_opening().sub("", s).strip()) for s in sides):
+    if len(sides) > 1 and not all(_name_like(_opening().sub("", s).partition(",")[0].strip()) for s in sides):
         sides = [piece]
     parts: list[str] = []
     for side in sides:
@@ -169,7 +169,11 @@ def choose_authors(sources: Iterable[Sequence[str]], others: Sequence[str]) -> t
 
     ``others`` are names of the site: an author so called is no person."""
     known = {key(name) for name in others if key(name)}
-    read = [names for texts in sources if (names := clean_names(text for text in texts if key(text) not in known or len(text) < _SITE) or clean_names(texts))]
+    read = [
+        names
+        for texts in sources
+        if (names := clean_names(text for text in texts if key(text) not in known or len(text) < _SITE) or clean_names(texts))
+    ]
     people = [names for names in read if any(is_person(name) and key(name) not in known for name in names)]
     return next(iter(people or read), ())
 

@@ -24,6 +24,9 @@ _LINE = 150
 # Blocks above the headline in which it may stand, and the length of a line that gives a date and little else.
 _ABOVE = 6
 _BESIDE = 2
+# A line such as "Posted: 3 May 2031".
+_LABELLED = 40
+_LABEL = re.compile(r"[^\W\d][\w\s]{2,20}[:：]\s*([^:]*\d{4}.{0,6})$")
 _PLAIN = 80
 # Days that lie between a news story and its last update at most.
 _REDATED = 7
@@ -126,8 +129,8 @@ def _month(text: str) -> int:
     """The number of a month; a name may stick to the word before it, as in "Ann LeeMar 5". 0 if it is none."""
     if text.isdigit():
         return int(text)
-    capital = max((i for i, c in enumerate(text) if c.isupper()), default=0)
-    return _months().get(text.lower()) or _months().get(text[capital:].lower(), 0)
+    ends = (text[i:].lower() for i, letter in enumerate(text) if i == 0 or letter.isupper())
+    return next((_months()[name] for name in ends if name in _months()), 0)
 
 
 def _iso(year: int, month: int, day: int) -> str:
@@ -157,16 +160,27 @@ def _clock_beside(text: str) -> str:
 
 def stated_date(markup: Markup, node: dict[str, Any]) -> str:
     """The date of publication that the markup states: the article's JSON-LD, metadata of the head, itemprop."""
-    offered = [node.get("datePublished"), markup.meta("article:published_time", "og:article:published_time", "datepublished")]
-    offered += [
-        content
-        for name, contents in markup.metas.items()
-        for content in contents
-        if _PUBLISHED.search(name) and not _OTHER_DATE.search(name)
-    ]
-    offered += [value for role, value in markup.said if role == "datepublished"]
-    offered += [markup.meta(*_PLAIN_DATE), node.get("dateCreated"), node.get("uploadDate")]
-    return next((iso for value in offered if isinstance(value, str | int) and (iso := parse_date(str(value)))), "")
+    said = [node.get("datePublished"), markup.meta("article:published_time", "og:article:published_time", "datepublished")]
+    said += [value for name, values in markup.metas.items() for value in values if _PUBLISHED.search(name) and not _OTHER_DATE.search(name)]
+    said += [value for role, value in markup.said if role == "datepublished"]
+    # A page's parts may be of different days; it was published on the first of them.
+    if first := min(_read(said), key=lambda iso: iso[:10], default=""):
+        return first
+    return next(iter(_read([markup.meta(*_PLAIN_DATE), node.get("dateCreated"), node.get("uploadDate")])), "")
+
+
+def _read(offered: Sequence[Any]) -> list[str]:
+    return [iso for value in offered if isinstance(value, str | int) and (iso := parse_date(str(value)))]
+
+
+def agreed_date(markup: Markup, blocks: Sequence[Block], month_first: bool) -> str:
+    """The one date that all ``<time>`` elements give, or that the only line of label and date gives."""
+    days = {iso[:10]: iso for iso in _read(markup.times)}
+    if len(days) == 1:
+        return next(iter(days.values()))
+    lines = {line[1] for block in blocks if len(block.text) <= _LABELLED and (line := _LABEL.match(block.text))}
+    found = {iso for line in lines if (iso := parse_date(line, month_first=month_first))}
+    return found.pop() if len(found) == 1 else ""
 
 
 def shown_dates(blocks: Sequence[Block], headline: int | None, month_first: bool) -> list[Shown]:
@@ -174,14 +188,14 @@ def shown_dates(blocks: Sequence[Block], headline: int | None, month_first: bool
     if headline is None:
         return []
     start = headline
-    found: list[Shown] = []
+    found: list[tuple[bool, Shown]] = []
     paragraphs = 0
     for block in (*blocks[start : start + _NEAR], *reversed(blocks[max(0, start - _ABOVE) : start])):
         paragraphs += block.index > start and len(block.text) > _LINE
         if len(block.text) <= _LINE and any(c.isdigit() for c in block.text) and (paragraphs <= 2 or block.index < start):
             plain = len(block.text) <= _PLAIN and block.index >= start - _BESIDE and not _revised().search(block.text)
-            found += [Shown(day, plain) for day in find_dates(block.text, month_first=month_first)]
-    return sorted(found, key=lambda shown: not shown.plain)
+            found += [(block.index < start, Shown(day, plain)) for day in find_dates(block.text, month_first=month_first)]
+    return [shown for _, shown in sorted(found, key=lambda pair: (pair[0], not pair[1].plain))]
 
 
 def settle(stated: str, shown: Sequence[Shown]) -> str:

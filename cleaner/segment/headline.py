@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from cleaner.segment import jsonld
@@ -18,14 +17,9 @@ _PARTING = re.compile(r"\s+(?:[|•·»«›\-–—―~:]|::|//)\s+|\s*[|｜]\s
 _KINSHIP = 0.3
 # A site's name or a section's is not longer, in words.
 _NAME_WORDS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """``title`` is the headline without the site's name, ``variants`` all others, that one first."""
-
-    title: str
-    variants: tuple[str, ...]
+# What a heading weighs against one other source: more than one, less than two that agree.
+_SEEN = 1.5
+_METAS = ("og:title", "twitter:title", "twitter:text:title", "dc.title", "headline", "parsely-title", "sailthru.title", "citation_title")
 
 
 def _clean(text: str) -> str:
@@ -58,35 +52,23 @@ def _kinship(left: str, right: str) -> float:
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
-def headline(markup: Markup, node: dict[str, Any], names: Sequence[str]) -> Headline:
-    """The page's headline by vote of its sources: headings, JSON-LD, OpenGraph, ``<title>``.
+def headline(markup: Markup, node: dict[str, Any], names: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """The page's headline without the site's name, and all variants that it stands in, that one first.
 
-    ``names`` are the site's names. A heading that no other source knows is a section's or the site's."""
-    raw_heads = [_clean(h) for h in markup.headings]
-    ld = _clean(jsonld.text(node.get("headline")) or (jsonld.text(node.get("name")) if "headline" not in node else ""))
-    social = _clean(
-        markup.meta(
-            "og:title", "twitter:title", "twitter:text:title", "dc.title", "headline", "parsely-title", "sailthru.title", "citation_title"
-        )
-    )
-    plain = _clean(markup.titles[0]) if markup.titles else ""
-    heads = [h for h in dict.fromkeys(raw_heads) if key(h) not in {key(n) for n in names}]
+    A vote of the sources: headings, JSON-LD, OpenGraph, ``<title>``; ``names`` are the site's names. A
+    heading that no other source knows is a section's or the site's."""
+    sites = {key(name) for name in names}
+    heads = [head for head in dict.fromkeys(_clean(text) for text in markup.headings) if key(head) not in sites]
+    ld = _clean(jsonld.text(node.get("headline" if "headline" in node else "name")))
+    social = _clean(markup.meta(*_METAS))
+    plain = _clean(next(iter(markup.titles), ""))
     known = [*heads, ld] if ld else heads
-    offered = [
-        (text, weight)
-        for text, weight in (
-            (without_site(ld, names, heads), 1.0),
-            (without_site(social, names, known), 1.0),
-            (without_site(plain, names, known), 1.0),
-        )
-        if text
-    ]
-    heading = _heading(heads, [text for text, _ in offered])
-    title = _vote([(heading, 1.5), *offered] if heading else offered)
-    spoken = dict.fromkeys(
-        v for v in (title, heading, *(text for text, _ in offered), ld, social, _clean(markup.meta("twitter:title")), plain) if v
-    )
-    return Headline(title, tuple(spoken))
+    offered = [without_site(ld, names, heads), without_site(social, names, known), without_site(plain, names, known)]
+    offered = [text for text in offered if text]
+    heading = _heading(heads, offered)
+    title = _vote([(heading, _SEEN), *((text, 1.0) for text in offered)])
+    spoken = (title, heading, *offered, ld, social, _clean(markup.meta("twitter:title")), plain)
+    return title, tuple(dict.fromkeys(text for text in spoken if text))
 
 
 def _heading(heads: Sequence[str], offered: Sequence[str]) -> str:
@@ -106,5 +88,6 @@ def _vote(offered: Sequence[tuple[str, float]]) -> str:
     """The text whose sources weigh most; of equals the earlier."""
     votes: dict[str, float] = {}
     for text, weight in offered:
-        votes[key(text)] = votes.get(key(text), 0.0) + weight
-    return max(offered, key=lambda pair: votes[key(pair[0])])[0] if offered else ""
+        if text:
+            votes[key(text)] = votes.get(key(text), 0.0) + weight
+    return max((text for text, _ in offered if text), key=lambda text: votes[key(text)], default="")

@@ -92,6 +92,11 @@ def text(value: Any) -> str:
     return " ".join(html.unescape(html.unescape(str(value))).split())
 
 
+def bare(address: str) -> str:
+    """An address without what follows # and without a closing slash, as compared."""
+    return address.partition("#")[0].rstrip("/")
+
+
 def addresses(node: Node) -> set[str]:
     """Addresses under which the node says that its page is found."""
     found: set[str] = set()
@@ -99,7 +104,7 @@ def addresses(node: Node) -> set[str]:
         value = node.get(name)
         value = value.get("@id") or value.get("url") if isinstance(value, dict) else value
         if isinstance(value, str):
-            found.add(value.split("#")[0].rstrip("/"))
+            found.add(bare(value))
     return found
 
 

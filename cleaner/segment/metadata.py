@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
 from cleaner.model import Block, Kind, Metadata, RawPage
 from cleaner.segment import jsonld
-from cleaner.segment.byline import spoken_authors, choose_authors, stated_authors
-from cleaner.segment.dates import Shown, address_date, guessed_date, settle, shown_dates, stated_date
+from cleaner.segment.byline import choose_authors, spoken_authors, stated_authors
+from cleaner.segment.dates import address_date, agreed_date, guessed_date, settle, shown_dates, stated_date
 from cleaner.segment.headline import headline
 from cleaner.segment.language import language_of
 from cleaner.segment.markup import Markup, gather
 from cleaner.segment.outlet import domain, host, outlet_of
 from cleaner.shape import repeating
 
-_SOURCE_META = re.compile(
-    r"^(?:.*[.:_-])?(?:source|agency|credit|provider|byl|copyright|syndication-source|original-source|rights|owner)s?$"
-)
+_SOURCE_META = re.compile(r"^(?:.*[.:_-])?(?:source|agency|credit|provider|byl|copyright|rights|owner)s?$|author")
+_SOURCE_ROLE = re.compile(r"author|creator|provider|sourceorganization|copyrightholder")
 _SOURCE_KEYS = (
     "author",
     "creator",
@@ -31,31 +31,77 @@ _SOURCE_KEYS = (
     "creditText",
     "isBasedOn",
 )
+_LANGUAGE_META = ("content-language", "og:locale", "language", "dc.language", "inlanguage")
+_SITE_META = ("og:site_name", "application-name", "apple-mobile-web-app-title")
+# A longer text in an author's or source's place is no credit.
+_CREDIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """Where metadata is read from: the page's markup, its JSON-LD nodes and that of its article, its blocks."""
+
+    tree: Any
+    blocks: Sequence[Block]
+    markup: Markup
+    nodes: list[jsonld.Node]
+    article: jsonld.Node
+    url: str
 
 
 def read_metadata(tree: Any, raw: RawPage, blocks: Sequence[Block]) -> Metadata:
-    """The metadata of a parsed page (``tree``: its root element). Never raises on a page's mistakes."""
+    """The metadata of a parsed page (``tree``: its root element). No mistake of a page makes it raise."""
     markup = gather(tree)
     nodes = jsonld.read_nodes(markup.scripts)
     url = _address(markup, raw)
-    node = jsonld.article(nodes, {u.split("#")[0].rstrip("/") for u in (url, raw.url) if u})
-    site = _site(markup, node, nodes)
-    names = _site_names(site, markup, url)
-    found = headline(markup, node, names)
-    place = _place(blocks, found.variants)
-    language = language_of((markup.language, jsonld.text(node.get("inLanguage")), *_languages(markup)), blocks)
+    article = jsonld.article(nodes, {jsonld.bare(address) for address in (url, raw.url) if address})
+    page = _Sources(tree, blocks, markup, nodes, article, url)
+    site = _site(page)
+    names = _site_names(page, site)
+    title, titles = headline(markup, article, names)
+    place = _place(blocks, titles)
+    language = language_of(
+        (markup.language, jsonld.text(article.get("inLanguage")), *(markup.meta(name) for name in _LANGUAGE_META)), blocks
+    )
     return Metadata(
-        title=found.title,
-        titles=found.variants,
-        description=markup.meta("og:description", "description", "twitter:description") or jsonld.text(node.get("description")),
-        authors=choose_authors([*stated_authors(markup, node, nodes), *spoken_authors(blocks, place)], names),
-        published=_published(tree, (markup, node), shown_dates(blocks, place, _month_first(markup.language, language)), url),
+        title=title,
+        titles=titles,
+        description=markup.meta("og:description", "description", "twitter:description") or jsonld.text(article.get("description")),
+        authors=choose_authors([*stated_authors(markup, article, nodes), *spoken_authors(blocks, place)], names),
+        published=_published(page, place, _month_first(markup.language, language)),
         language=language,
         url=url,
         site=site,
         outlet=outlet_of(raw.outlet, (raw.url, url), site, raw.source),
-        source_names=_source_names(markup, node, nodes),
+        source_names=_source_names(page),
     )
+
+
+def _address(markup: Markup, raw: RawPage) -> str:
+    """The canonical address, made whole; the address the page came from where none is stated."""
+    for stated in (markup.links.get("canonical", ""), markup.meta("og:url"), raw.url):
+        whole = _joined(raw.url, stated)
+        if host(whole):
+            return whole
+    return ""
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address) if base and address else address
+    except ValueError:
+        return ""
+
+
+def _site(page: _Sources) -> str:
+    return page.markup.meta(*_SITE_META) or next(iter(jsonld.names(page.article, page.nodes, "publisher")), "")
+
+
+def _site_names(page: _Sources, site: str) -> tuple[str, ...]:
+    """Names under which the site may stand in its titles: as it calls itself, its host, its domain's first label."""
+    spoken = [site, *(page.markup.meta(name) for name in (*_SITE_META[:2], "publisher"))]
+    spoken += [host(page.url).removeprefix("www."), domain(page.url).partition(".")[0]]
+    return tuple(dict.fromkeys(name for name in spoken if len(name) > 1))
 
 
 def _place(blocks: Sequence[Block], titles: Sequence[str]) -> int | None:
@@ -64,9 +110,11 @@ def _place(blocks: Sequence[Block], titles: Sequence[str]) -> int | None:
     return next((b.index for b in same if b.kind is Kind.HEADING), same[0].index if same else None)
 
 
-def _published(tree: Any, said: tuple[Markup, dict[str, Any]], shown: list[Shown], url: str) -> str:
+def _published(page: _Sources, place: int | None, month_first: bool) -> str:
     """The date of publication: what markup and address state, what the page shows, else a guess."""
-    return settle(stated_date(*said) or address_date(url), shown) or guessed_date(tree, url)
+    stated = stated_date(page.markup, page.article) or address_date(page.url)
+    settled = settle(stated, shown_dates(page.blocks, place, month_first))
+    return settled or agreed_date(page.markup, page.blocks, month_first) or guessed_date(page.tree, page.url)
 
 
 def _month_first(tag: str, language: str) -> bool:
@@ -74,45 +122,9 @@ def _month_first(tag: str, language: str) -> bool:
     return language == "en" and tag.strip().lower() in ("", "en", "en-us", "en_us")
 
 
-def _address(markup: Markup, raw: RawPage) -> str:
-    """The canonical address, made whole; the address the page came from where none is stated."""
-    for stated in (markup.links.get("canonical", ""), markup.meta("og:url"), raw.url):
-        whole = urljoin(raw.url, stated) if stated and raw.url else stated
-        if host(whole):
-            return whole
-    return ""
-
-
-def _site(markup: Markup, node: dict[str, Any], nodes: list[dict[str, Any]]) -> str:
-    return markup.meta("og:site_name", "application-name", "apple-mobile-web-app-title") or next(
-        iter(jsonld.names(node, nodes, "publisher")), ""
-    )
-
-
-def _site_names(site: str, markup: Markup, url: str) -> tuple[str, ...]:
-    label = domain(url).split(".")[0]
-    spoken = [
-        site,
-        *(markup.metas.get(name, [""])[0] for name in ("og:site_name", "application-name", "publisher")),
-        host(url).removeprefix("www."),
-        label,
-    ]
-    return tuple(dict.fromkeys(name for name in spoken if len(name) > 1))
-
-
-def _languages(markup: Markup) -> list[str]:
-    return [markup.meta(name) for name in ("content-language", "og:locale", "language", "dc.language", "inlanguage")]
-
-
-def _source_names(markup: Markup, node: dict[str, Any], nodes: list[dict[str, Any]]) -> tuple[str, ...]:
-    """Raw texts in which the page may name the agency that a story came from, marked with where they stood."""
-    said = [(f"JSON-LD {name}", text) for name in _SOURCE_KEYS for text in jsonld.names(node, nodes, name)]
-    said += [
-        (f"meta {name}", text) for name, texts in markup.metas.items() if _SOURCE_META.match(name) or "author" in name for text in texts
-    ]
-    said += [
-        (role, text)
-        for role, text in markup.said
-        if "author" in role or role in ("creator", "provider", "sourceorganization", "copyrightholder")
-    ]
-    return tuple(dict.fromkeys(f"{place}: {text}" for place, text in said if len(text) <= 200))
+def _source_names(page: _Sources) -> tuple[str, ...]:
+    """Texts in which the page may name the agency that its story came from, each behind the place it stood in."""
+    said = [(f"JSON-LD {name}", text) for name in _SOURCE_KEYS for text in jsonld.names(page.article, page.nodes, name)]
+    said += [(f"meta {name}", text) for name, texts in page.markup.metas.items() if _SOURCE_META.search(name) for text in texts]
+    said += [(role, text) for role, text in page.markup.said if _SOURCE_ROLE.search(role)]
+    return tuple(dict.fromkeys(f"{place}: {text}" for place, text in said if len(text) <= _CREDIT))
