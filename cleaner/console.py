@@ -65,7 +65,9 @@ class Console:
 
             with _result():
                 console = screen(sys.stdout, self.color)
-                console.print(table(list(rows), columns, console))
+                with console.capture() as printed:
+                    console.print(table(list(rows), columns, console))
+                sys.stdout.writelines(line.rstrip() + "\n" for line in printed.get().splitlines())
         else:
             self.write(self.form or "jsonl", rows)
 
