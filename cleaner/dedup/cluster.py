@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cleaner.dedup.facts import FactChecker
 from cleaner.dedup.shingle import Corpus, Ints
-from cleaner.dedup.verify import Verifier, texts_sharing
+from cleaner.dedup.verify import Basis, Verifier, texts_sharing
 from cleaner.dedup.weigh import Weigher
 from cleaner.settings import DedupSettings
 
@@ -69,6 +70,8 @@ def _centre(verifier: Verifier, members: Sequence[int], near: Sequence[Sequence[
 
 def _stars(verifier: Verifier, component: list[int], near: list[list[int]], threshold: float) -> list[list[int]]:
     """The component cut into sets of two or more whose members relate to the set's centre."""
+    if len(component) == 2:
+        return [component]
     stars, left = [], component
     while len(left) > 1:
         centre = _centre(verifier, left, near)
@@ -87,14 +90,23 @@ def _numbered(stars: Sequence[Sequence[int]], count: int) -> Ints:
     return cluster_of
 
 
+def _worth_keeping(verifier: Verifier, pairs: Ints) -> Ints:
+    """The pairs that share enough to be looked at in every pass."""
+    least = verifier.settings.worth_a_look
+    kept: Ints = pairs[[verifier.overlap(left, right).share >= least for left, right in pairs.tolist()]]
+    return kept
+
+
 def stories(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettings) -> tuple[list[list[int]], Verifier]:
     """Sets of two or more texts that carry one story, the centre of each first, and the last pass's verifier."""
-    near = texts_sharing(pairs, len(corpus))
     weigher = Weigher(corpus, known.copies)
-    weights = np.ones(len(corpus.hashes))  # before anything is joined, a count would hold a story's fame against it
-    stars: list[list[int]] = []
-    for step in (*settings.passes, settings.threshold):
-        verifier = Verifier(corpus, weights, known.days, settings)
-        stars = [star for component in _components(verifier, pairs, step) for star in _stars(verifier, component, near, step)]
-        weights = weigher.weigh(_numbered(stars, len(corpus)))
-    return stars, verifier
+    basis = Basis(corpus, known.days, FactChecker(corpus))
+    # Before anything is joined, to count in how many texts a shingle stands would hold a story's fame against it.
+    verifier = Verifier(basis, np.ones(len(corpus.hashes)), settings)
+    pairs = _worth_keeping(verifier, pairs)
+    for step in settings.passes:
+        joined = _components(verifier, pairs, step)
+        verifier = Verifier(basis, weigher.weigh(_numbered(joined, len(corpus))), settings)
+    near = texts_sharing(pairs, len(corpus))
+    last = settings.threshold
+    return [star for component in _components(verifier, pairs, last) for star in _stars(verifier, component, near, last)], verifier

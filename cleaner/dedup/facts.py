@@ -9,79 +9,98 @@ that are nearly the same are one word spelled, or scanned, otherwise.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from os.path import commonprefix
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dedup.shingle import Corpus, Floats, Ints, Shingles, Vocabulary
+from cleaner.dedup.shingle import Corpus, Ints, Shingles
 
 _GAP = 16  # words: longer ones are other sentences, not another filling of one place
 _LIKE = 0.5  # share of characters from which on two words are one word spelled, or scanned, otherwise
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """A text, and which of its shingles, in their order, the other text has too."""
-
-    text: Shingles
-    known: NDArray[np.bool_]
-
-
-def _gaps(left: Side, right: Shingles, n: int) -> tuple[Ints, Ints, Ints, Ints]:
-    """Start and end of the words between shared shingles, in the left and in the right text; short ones only."""
-    at = np.flatnonzero(left.known)
+def _gaps(known: NDArray[np.bool_], left: Shingles, right: Shingles, n: int) -> Ints:
+    """Lines of start and end of the words between shared shingles, in the left and in the right text; short ones only."""
+    at = np.flatnonzero(known)
     wide = np.diff(at)
     broken = np.flatnonzero((wide > n) & (wide <= n + _GAP))
     before, after = at[broken], at[broken + 1]
-    sequence = left.text.sequence
-    starts_right = right.first[np.searchsorted(right.unique, sequence[before])] + n
-    ends_right = right.first[np.searchsorted(right.unique, sequence[after])]
+    starts_right = right.place(left.sequence[before]) + n
+    ends_right = right.place(left.sequence[after])
     wide_right = ends_right - starts_right
     fits = (wide_right > 0) & (wide_right <= _GAP)
-    return before[fits] + n, after[fits], starts_right[fits], ends_right[fits]
+    lines: Ints = np.column_stack((before + n, after, starts_right, ends_right))[fits]
+    return lines
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What stands between the words that two texts share. ``wrong`` is the number of facts that
-    disagree, ``wrong_mass`` the same with each weighing as much as the words before it, and
-    ``mended`` the weight of the left text's shingles that differ by spelling alone."""
+    """What stands between the words that two texts share. ``wrong`` is the number of facts that disagree,
+    ``before`` holds for each the shingle that stands before it, and ``mended`` the shingles of the shorter
+    text that differ from the longer's by spelling alone."""
 
     wrong: int
-    wrong_mass: float
-    mended: float
+    before: Ints
+    mended: Ints
 
 
-def _like(left: Sequence[str], right: Sequence[str]) -> bool:
-    matcher = SequenceMatcher(None, "".join(left), "".join(right), autojunk=False)
-    return matcher.real_quick_ratio() >= _LIKE and matcher.ratio() >= _LIKE
+def _alike(left: str, right: str) -> bool:
+    """True where the two strings are one, but for a few characters."""
+    if len(commonprefix((left, right))) + len(commonprefix((left[::-1], right[::-1]))) >= _LIKE * max(len(left), len(right)):
+        return True
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
+    return matcher.real_quick_ratio() >= _LIKE and matcher.quick_ratio() >= _LIKE and matcher.ratio() >= _LIKE
 
 
-def _disagreements(vocabulary: Vocabulary, left: Sequence[int], right: Sequence[int]) -> int:
-    """How many facts differ: unequal numbers, of which a long figure's groups make two or three, or unlike names."""
-    forms = vocabulary.forms
-    ours, theirs = (Counter(forms[w] for w in words if vocabulary.number[w]) for words in (left, right))
-    unequal = min((ours - theirs).total(), (theirs - ours).total())
-    if unequal and all(n.isdecimal() for n in (*ours, *theirs)):
-        return max(unequal // 2, 1)
-    names = [[forms[w] for w in words if vocabulary.name[w]] for words in (left, right)]
-    return int(all(names) and not _like(*names))
+class FactChecker:
+    """Compares what texts of one corpus say in like places. Fillings and pairs met before are remembered:
+    copies of one story meet the same ones over and over."""
 
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self._fillings: dict[tuple[tuple[int, ...], tuple[int, ...]], tuple[int, bool]] = {}
+        self._pairs: dict[tuple[int, int], Places] = {}
 
-def compare_places(corpus: Corpus, left: Side, right: Shingles, weights: Floats) -> Places:
-    """What the two texts say where they run alike but for a few words."""
-    vocabulary, text = corpus.vocabulary, left.text
-    n = len(text.words) - len(text.sequence) + 1
-    wrong, wrong_mass, mended = 0, 0.0, 0.0
-    for start, end, start_right, end_right in np.column_stack(_gaps(left, right, n)).tolist():
-        ours, theirs = text.words[start:end].tolist(), right.words[start_right:end_right].tolist()
-        differing = _disagreements(vocabulary, ours, theirs)
-        if differing:
-            wrong += differing
-            wrong_mass += differing * weights[text.sequence[start - n]]
-        elif _like([vocabulary.forms[w] for w in ours], [vocabulary.forms[w] for w in theirs]):
-            mended += weights[text.sequence[start - n + 1 : end]].sum()
-    return Places(wrong, wrong_mass, mended)
+    def places(self, short: int, long: int, known: NDArray[np.bool_]) -> Places:
+        """What the two texts say where they run alike but for a few words. ``known`` marks which of the
+        shorter's shingles, in their order, the longer has too."""
+        if (short, long) not in self._pairs:
+            self._pairs[short, long] = self._compare(self._corpus.texts[short], self._corpus.texts[long], known)
+        return self._pairs[short, long]
+
+    def _compare(self, left: Shingles, right: Shingles, known: NDArray[np.bool_]) -> Places:
+        n = len(left.words) - len(left.sequence) + 1
+        before: list[int] = []
+        mended: list[int] = []
+        ours, theirs = left.words.tolist(), right.words.tolist()
+        for start, end, start_right, end_right in _gaps(known, left, right, n).tolist():
+            differing, alike = self._filling(tuple(ours[start:end]), tuple(theirs[start_right:end_right]))
+            before += [start - n] * differing
+            if alike:
+                mended += range(start - n + 1, end)
+        return Places(len(before), left.sequence[before], left.sequence[mended])
+
+    def _filling(self, ours: tuple[int, ...], theirs: tuple[int, ...]) -> tuple[int, bool]:
+        """How many facts differ between two fillings of one place, and whether they are the same but for spelling."""
+        met = self._fillings.get((ours, theirs))
+        if met is None:
+            differing = self._disagreements(ours, theirs)
+            met = self._fillings[ours, theirs] = (differing, not differing and _alike(self._spelled(ours), self._spelled(theirs)))
+        return met
+
+    def _spelled(self, words: Iterable[int]) -> str:
+        return "".join(self._corpus.vocabulary.forms[w] for w in words)
+
+    def _disagreements(self, left: Sequence[int], right: Sequence[int]) -> int:
+        """How many facts differ: unequal numbers, of which a long figure's groups make two or three, or unlike names."""
+        vocabulary = self._corpus.vocabulary
+        ours, theirs = (Counter(vocabulary.forms[w] for w in words if vocabulary.number[w]) for words in (left, right))
+        unequal = min((ours - theirs).total(), (theirs - ours).total())
+        if unequal and all(n.isdecimal() for n in (*ours, *theirs)):
+            return max(unequal // 2, 1)
+        names = [[w for w in words if vocabulary.name[w]] for words in (left, right)]
+        return int(all(names) and not _alike(*map(self._spelled, names)))

@@ -12,7 +12,7 @@ def _relation(verifier: Verifier, kept: int, copy: int, later: bool) -> Relation
     of_copy, of_kept = mass / verifier.masses[copy], mass / verifier.masses[kept]
     if of_kept >= settings.within_share and of_kept >= settings.round_up * of_copy:
         return "embedded"
-    if later and verifier.places(kept, copy).wrong_mass >= settings.changed_facts:
+    if later and verifier.wrong(kept, copy) >= settings.changed_facts:
         return "updated"
     if of_copy >= settings.within_share and of_copy >= settings.cut * of_kept:
         return "abridged"

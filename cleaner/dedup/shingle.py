@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import TypeAlias
 
 import numpy as np
@@ -34,12 +36,17 @@ class Vocabulary:
 @dataclass(frozen=True, slots=True)
 class Shingles:
     """One text. ``words`` holds the vocabulary index of each word, ``sequence`` the shingle that begins
-    at each, ``unique`` the distinct shingles, sorted, and ``first`` where each of these stands first."""
+    at each, and ``unique`` the distinct shingles, sorted."""
 
     words: Ints
     sequence: Ints
     unique: Ints
-    first: Ints
+
+    def place(self, shingles: Ints) -> Ints:
+        """Where each of the given shingles, all of this text, stands first."""
+        order = np.argsort(self.sequence, kind="stable")
+        places: Ints = order[np.searchsorted(self.sequence[order], shingles)]
+        return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +76,11 @@ def _vocabulary(spellings: Sequence[str]) -> Vocabulary:
 
 def number_words(texts: Iterable[str]) -> tuple[list[Ints], Vocabulary]:
     """The words of each text as indexes of one vocabulary."""
-    numbering: dict[str, int] = {}
+    numbering: defaultdict[str, int] = defaultdict(count().__next__)
     numbered = []
     for text in texts:
         found = cased_words(text)
-        numbered.append(np.array([numbering.setdefault(w, len(numbering)) for w in found], dtype=np.int64))
+        numbered.append(np.fromiter(map(numbering.__getitem__, found), np.int64, len(found)))
     return numbered, _vocabulary(list(numbering))
 
 
@@ -93,6 +100,5 @@ def shingle(numbered: Sequence[Ints], vocabulary: Vocabulary, n: int) -> Corpus:
     built = []
     for words, start, end in zip(numbered, ends[:-1], ends[1:], strict=True):
         sequence = numbering[start:end].astype(np.int64)
-        unique, first = np.unique(sequence, return_index=True)
-        built.append(Shingles(words, sequence, unique, first))
+        built.append(Shingles(words, sequence, np.unique(sequence)))
     return Corpus(tuple(built), vocabulary, hashes)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dedup.facts import Places, Side, compare_places
+from cleaner.dedup.facts import FactChecker, Places
 from cleaner.dedup.shingle import Corpus, Floats, Ints
 from cleaner.settings import DedupSettings
 
@@ -23,21 +23,39 @@ class Overlap:
     likeness: float
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A pair's share, corrected by the evidence, and the most that it could be where that was not worked out."""
+
+    share: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What is known of the texts whatever their weights. ``days`` holds each text's day of publication, -1
+    where unknown."""
+
+    corpus: Corpus
+    days: Ints
+    facts: FactChecker
+
+
 class Verifier:
     """Compares texts of one corpus under one weighing of its shingles.
 
-    ``days`` holds each text's day of publication, -1 where unknown. A mark a shingle makes a comparison
-    linear in one text alone, so one text against many is cheap."""
+    A mark a shingle makes a comparison linear in one text alone, so one text against many is cheap."""
 
-    def __init__(self, corpus: Corpus, weights: Floats, days: Ints, settings: DedupSettings) -> None:
-        self.corpus = corpus
-        self.days = days
+    def __init__(self, basis: Basis, weights: Floats, settings: DedupSettings) -> None:
+        self.corpus = corpus = basis.corpus
+        self.days = basis.days
         self.weights = weights
         self.settings = settings
         self.masses: Floats = np.array([weights[text.unique].sum() for text in corpus.texts])
         self._marks: NDArray[np.bool_] = np.zeros(len(weights), dtype=bool)
         self._marked = -1
-        self._evidence: dict[tuple[int, int], float] = {}
+        self._evidence: dict[tuple[int, int], Evidence] = {}
+        self._facts = basis.facts
 
     def _mark(self, text: int) -> None:
         if text == self._marked:
@@ -61,27 +79,29 @@ class Verifier:
         return Overlap(len(shared), mass, mass / small if small else 0.0, mass / both if both else 0.0)
 
     def related(self, left: int, right: int, threshold: float) -> bool:
-        """True where the two texts carry one story, by the evidence that evidence() weighs."""
-        return not self._apart(left, right) and self.evidence(left, right) >= threshold
-
-    def evidence(self, left: int, right: int) -> float:
-        """How much of the lighter text stands in the other, as a share: with what differs by spelling alone,
-        more where they begin alike, less by each place where their facts disagree; 0 where the mass shared
-        is no more than a quotation's."""
+        """True where the two texts carry one story: where enough of the lighter stands in the other, by share
+        and by mass. What differs by spelling alone counts as shared; a lead in common adds to the share, each
+        place where facts disagree takes from it."""
         pair = (min(left, right), max(left, right))
-        if pair not in self._evidence:
-            self._evidence[pair] = self._weigh_evidence(*pair)
-        return self._evidence[pair]
+        known = self._evidence.get(pair)
+        if known is None or known.share <= threshold < known.most:
+            known = self._evidence[pair] = self._weigh_evidence(*pair, threshold)
+        return known.share >= threshold
 
-    def _weigh_evidence(self, left: int, right: int) -> float:
+    def _weigh_evidence(self, left: int, right: int, threshold: float) -> Evidence:
         settings = self.settings
         found = self.overlap(left, right)
-        if found.mass < settings.minimum_mass or found.share < settings.worth_a_look:
-            return 0.0
+        if found.mass < settings.minimum_mass or self._apart(left, right):
+            return Evidence(0.0, 0.0)
+        most = found.share + settings.mending + settings.lead_worth
+        if most < threshold:
+            return Evidence(0.0, most)
         places = self.places(left, right)
-        share = (found.mass + places.mended) / min(self.masses[left], self.masses[right])
-        rate = max(places.wrong_mass / found.mass, places.wrong / found.count)
-        return min(share, 1.0) + settings.lead_worth * self._lead(left, right) - settings.fact_cost * rate
+        mended = float(self.weights[places.mended].sum())
+        share = min((found.mass + mended) / min(self.masses[left], self.masses[right]), found.share + settings.mending, 1.0)
+        rate = max(float(self.weights[places.before].sum()) / found.mass, places.wrong / found.count)
+        share += settings.lead_worth * self._lead(left, right) - settings.fact_cost * rate
+        return Evidence(share, share)
 
     def _lead(self, left: int, right: int) -> float:
         """How much of the one text's beginning, or of the other's, stands in the other, by weight."""
@@ -94,11 +114,14 @@ class Verifier:
         return max(shares)
 
     def places(self, left: int, right: int) -> Places:
-        """What stands between the words that the two texts share; the shorter is the left one."""
+        """What stands between the words that the two texts share."""
         short, long = sorted((left, right), key=lambda t: (len(self.corpus.texts[t].words), t))
         self._mark(long)
-        text = self.corpus.texts[short]
-        return compare_places(self.corpus, Side(text, self._marks[text.sequence]), self.corpus.texts[long], self.weights)
+        return self._facts.places(short, long, self._marks[self.corpus.texts[short].sequence])
+
+    def wrong(self, left: int, right: int) -> float:
+        """The number of facts in which the two texts disagree, each by the weight of the words before it."""
+        return float(self.weights[self.places(left, right).before].sum())
 
     def same(self, left: int, right: int) -> bool:
         """True where the two texts are the same shingles in the same order."""
