@@ -66,12 +66,13 @@ def _base(roots: Sequence[str]) -> str:
 def _walk(folder: str, leave: str) -> Iterator[str]:
     """Names of all that is no folder below ``folder``, and of folders that cannot be listed, which reading then
     reports. Links to folders are not entered, and not listed."""
+    real = os.path.realpath(folder)
     waiting = [folder]
     while waiting:
         here = waiting.pop()
         if not here.endswith("/") and here is not folder:
             yield here
-        elif os.path.realpath(here) != leave:
+        elif not leave or real + here.rstrip("/")[len(folder) :] != leave:
             try:
                 waiting.extend(reversed(_inner(here)))
             except OSError:
@@ -81,7 +82,15 @@ def _walk(folder: str, leave: str) -> Iterator[str]:
 def _inner(folder: str) -> list[str]:
     """What lies in a folder, sorted; folders end in a slash, as that is how their contents sort."""
     with os.scandir(folder) as found:
-        return sorted(os.path.join(folder, each.name) + "/" * each.is_dir() for each in found if not (each.is_symlink() and each.is_dir()))
+        listed = [(os.path.join(folder, each.name), _is_folder(each), each.is_symlink()) for each in found]
+    return sorted(name + "/" * is_folder for name, is_folder, is_link in listed if not (is_folder and is_link))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
 
 
 def _inside(name: str, base: str) -> str:

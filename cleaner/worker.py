@@ -9,6 +9,7 @@ the socket.
 from __future__ import annotations
 
 import ctypes
+import faulthandler
 import os
 import resource
 import signal
@@ -115,6 +116,7 @@ def _prepare(limits: Limits, parent: int) -> None:
         if os.getppid() != parent:
             os._exit(1)
     # What libraries print about a page is the page's text: it must not reach the terminal.
+    faulthandler.disable()
     null = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(null, stream)

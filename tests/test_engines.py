@@ -1,0 +1,122 @@
+"""Every engine: the same outcomes, whatever the number of workers; one item's trouble stays its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from cleaner.discover import discover
+from cleaner.engine import Engine, Limits, Outcome, engine
+
+NAMES = sorted(discover("cleaner.engines", "ENGINE"))
+
+
+@pytest.fixture(params=NAMES)
+def each(request: pytest.FixtureRequest) -> Engine:
+    return engine(request.param)
+
+
+def work(item: str) -> str:
+    """Squares numbers; a word says how to fail."""
+    if item.isdigit():
+        return str(int(item) ** 2)
+    if item == "raise":
+        raise ValueError(item)
+    if item == "spin":
+        while True:
+            pass
+    if item == "grow":
+        return "x" * 10**11
+    if item == "large":
+        return "y" * 5_000_000
+    os.kill(os.getpid(), getattr(signal, item))
+    return "alive"
+
+
+def outcomes(each: Engine, items: list[str], jobs: int = 2) -> dict[str, Outcome]:
+    with closing(each.map(work, items, Limits(jobs, 1.0, 200))) as found:
+        listed = list(found)
+    assert sorted(one.item for one in listed) == sorted(items)
+    return {one.item: one for one in listed}
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 5])
+def test_each_item_has_one_outcome_whatever_the_number_of_workers(each: Engine, jobs: int) -> None:
+    items = [str(number) for number in range(200)]
+    assert {item: one.value for item, one in outcomes(each, items, jobs).items()} == {item: str(int(item) ** 2) for item in items}
+
+
+@pytest.mark.parametrize(
+    ("item", "reason"),
+    [
+        ("raise", "internal error: ValueError"),
+        ("spin", "timeout 1 s"),
+        ("grow", "out of memory"),
+        ("SIGKILL", "worker died"),
+        ("SIGSEGV", "worker died"),
+    ],
+)
+def test_a_bad_item_takes_no_other_with_it(each: Engine, item: str, reason: str) -> None:
+    items = [str(number) for number in range(20)]
+    found = outcomes(each, [*items[:5], item, *items[5:]])
+    assert found.pop(item).reason.startswith(reason)
+    assert all(one.value and not one.reason for one in found.values())
+
+
+def test_a_killed_worker_loses_no_item(each: Engine, tmp_path: os.PathLike[str]) -> None:
+    once = os.path.join(tmp_path, "once")
+
+    def kill_once(item: str) -> str:
+        if item == "7" and not os.path.exists(once):
+            open(once, "w").close()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return item
+
+    with closing(each.map(kill_once, map(str, range(20)), Limits(2, 5.0, 200))) as found:
+        assert sorted(one.value for one in found) == sorted(map(str, range(20)))
+
+
+def test_a_large_value_comes_whole(each: Engine) -> None:
+    assert len(outcomes(each, ["large", "1", "2"])["large"].value) == 5_000_000
+
+
+def test_no_item_means_no_worker(each: Engine) -> None:
+    assert list(each.map(work, [], Limits(2, 1.0, 200))) == []
+
+
+def test_closing_early_ends_the_workers(each: Engine) -> None:
+    found = each.map(lambda item: str(os.getpid()), map(str, range(1000)), Limits(2, 5.0, 200))
+    pids = {int(next(found).value) for _ in range(5)}
+    found.close()
+    time.sleep(0.1)
+    assert not any(os.path.exists(f"/proc/{pid}") for pid in pids)
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/stat"), reason="needs /proc")
+def test_workers_end_with_their_parent(each: Engine) -> None:
+    reader, writer = os.pipe()
+    parent = os.fork()
+    if parent == 0:
+        found = each.map(lambda item: str(os.getpid()) if item == "0" else work("spin"), iter(["0", "1"]), Limits(1, 60.0, 200))
+        os.write(writer, next(found).value.encode())
+        os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(parent, 0)
+    worker = os.read(reader, 20).decode()
+    time.sleep(0.2)
+    assert not os.path.exists(f"/proc/{worker}") or "Z" in open(f"/proc/{worker}/stat").read().split()[2]
+
+
+def test_groups_are_sorted_and_whole(each: Engine) -> None:
+    def pairs() -> Iterator[tuple[str, str]]:
+        for number in range(100):
+            yield f"key {number % 3}", f"{99 - number:02}"
+
+    found = list(each.group(pairs()))
+    assert [key for key, _ in found] == ["key 0", "key 1", "key 2"]
+    assert all(values == sorted(values) for _, values in found)
+    assert sum(len(values) for _, values in found) == 100
