@@ -80,8 +80,9 @@ def configure(flags: Mapping[str, object], file: Path | None, environ: Mapping[s
     for name, spec in fields().items():
         layers.values[name], layers.origins[name] = spec.default, "default"
     for path, values in _files(file, folder):
+        where = path.name if path.parent == folder else str(path)
         for name, value in _flatten(values):
-            layers.put(_resolve(name, str(path)), value, str(path))
+            layers.put(_resolve(name, where), value, where)
     warnings = []
     for variable in sorted(v for v in environ if v.startswith(PREFIX) and v not in OTHER_VARIABLES):
         known = _aliases().get(variable.removeprefix(PREFIX).lower().replace("_", "."))

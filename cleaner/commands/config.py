@@ -28,7 +28,8 @@ def show(call: Call) -> int:
         Column("origin", "origin"),
         Column("why", "why", flexible=True),
     )
-    call.console.rows(list(call.configured().rows()), columns)
+    console = call.console
+    console.rows(({**row, "value": str(row["value"])} if console.table else row for row in call.configured().rows()), columns)
     return 0
 
 
