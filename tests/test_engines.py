@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +37,11 @@ def work(item: str) -> str:
         return "y" * 5_000_000
     os.kill(os.getpid(), getattr(signal, item))
     return "alive"
+
+
+def who(_: str) -> str:
+    """The process that works."""
+    return str(os.getpid())
 
 
 def outcomes(each: Engine, items: list[str], jobs: int = 2) -> dict[str, Outcome]:
@@ -68,12 +74,12 @@ def test_a_bad_item_takes_no_other_with_it(each: Engine, item: str, reason: str)
     assert all(one.value and not one.reason for one in found.values())
 
 
-def test_a_killed_worker_loses_no_item(each: Engine, tmp_path: os.PathLike[str]) -> None:
-    once = os.path.join(tmp_path, "once")
+def test_a_killed_worker_loses_no_item(each: Engine, tmp_path: Path) -> None:
+    once = tmp_path / "once"
 
     def kill_once(item: str) -> str:
-        if item == "7" and not os.path.exists(once):
-            open(once, "w").close()
+        if item == "7" and not once.exists():
+            once.touch()
             os.kill(os.getpid(), signal.SIGKILL)
         return item
 
@@ -90,7 +96,7 @@ def test_no_item_means_no_worker(each: Engine) -> None:
 
 
 def test_closing_early_ends_the_workers(each: Engine) -> None:
-    found = each.map(lambda item: str(os.getpid()), map(str, range(1000)), Limits(2, 5.0, 200))
+    found = each.map(who, map(str, range(1000)), Limits(2, 5.0, 200))
     pids = {int(next(found).value) for _ in range(5)}
     found.close()
     time.sleep(0.1)
@@ -102,13 +108,13 @@ def test_workers_end_with_their_parent(each: Engine) -> None:
     reader, writer = os.pipe()
     parent = os.fork()
     if parent == 0:
-        found = each.map(lambda item: str(os.getpid()) if item == "0" else work("spin"), iter(["0", "1"]), Limits(1, 60.0, 200))
+        found = each.map(lambda item: who(item) if item == "0" else work("spin"), iter(["0", "1"]), Limits(1, 60.0, 200))
         os.write(writer, next(found).value.encode())
         os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(parent, 0)
     worker = os.read(reader, 20).decode()
     time.sleep(0.2)
-    assert not os.path.exists(f"/proc/{worker}") or "Z" in open(f"/proc/{worker}/stat").read().split()[2]
+    assert not os.path.exists(f"/proc/{worker}") or Path(f"/proc/{worker}/stat").read_text().split()[2] == "Z"
 
 
 def test_groups_are_sorted_and_whole(each: Engine) -> None:
