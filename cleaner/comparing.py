@@ -30,11 +30,12 @@ class Texts:
     sha256: str
 
 
-def read_texts(name: str) -> Texts:
-    """The articles of a JSONL file, of ``-``, or of a folder that a cleaning run wrote.
+def read_texts(name: str, settings: DedupSettings) -> Texts:
+    """The articles of a JSONL file, of ``-``, or of a folder that a cleaning run wrote, where columns have their own names.
 
     An ``id`` that is missing or taken is made of the line's number. Raises InputError where there is no such file."""
     path = Path(name) / "articles.jsonl" if Path(name).is_dir() else Path(name)
+    columns = {} if Path(name).is_dir() else {"text": settings.text_column, "id": settings.id_column}
     articles: dict[str, Article] = {}
     failures = []
     total = hashlib.sha256()
@@ -44,7 +45,7 @@ def read_texts(name: str) -> Texts:
         if not body.strip():
             continue
         try:
-            article = read_article(record(body), place)
+            article = read_article(record(body, columns), place)
         except FailedError as error:
             failures.append((f"{display(str(path))}:{number}", str(error)))
             continue

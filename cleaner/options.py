@@ -43,6 +43,8 @@ FLAGS: Mapping[str, tuple[str, str, str]] = {
     "dedup.window": ("--window", "DAYS", "days that may lie between copies; 0 is no limit"),
     "dedup.keep": ("--keep", "ORDER", "what makes a copy the one to keep, e.g. wire,earliest,longest"),
     "dedup.prefer": ("--prefer", "FILE", "outlets to prefer, one a line, best first"),
+    "dedup.text_column": ("--text-column", "NAME", "field of a row that holds the text"),
+    "dedup.id_column": ("--id-column", "NAME", "field of a row that names it"),
     "run.jobs": ("--jobs", "N", "worker processes; 0 is one a CPU"),
     "run.timeout": ("--timeout", "SECONDS", "time that a page may take"),
     "run.max_bytes": ("--max-bytes", "N", "size of the largest input, also when inflated"),
@@ -78,7 +80,8 @@ class Call:
 def command(name: str, *, examples: Iterable[str], settings: Iterable[str] = ()) -> Callable[[Callable[..., Any]], Command]:
     """Make a command of a function that takes the Call first, then its own options.
 
-    ``settings`` names sections of settings, or single settings, whose flags the command takes."""
+    ``settings`` names sections of settings, or single settings, whose flags the command takes; columns are
+    for the command alone that reads rows of others."""
 
     def make(function: Callable[..., Any]) -> Command:
         passed = make_pass_decorator(Call, ensure=True)(function)
@@ -146,7 +149,7 @@ def _keep(ctx: Context, param: Parameter, value: Any) -> None:
 
 
 def _setting_options(names: tuple[str, ...]) -> list[Option]:
-    chosen = [name for name in FLAGS if name in names or name.partition(".")[0] in names]
+    chosen = [name for name in FLAGS if name in names or (name.partition(".")[0] in names and not name.endswith("_column"))]
     return [_setting_option(name) for name in chosen]
 
 

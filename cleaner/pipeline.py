@@ -73,7 +73,7 @@ def clean_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress 
 def dedup_run(input_path: str, out: Path, settings: Settings, progress: Progress = silent) -> Summary:
     """Cluster the articles of a JSONL file, of ``-``, or of a folder that clean_run wrote, into ``out``
     (clusters, assignments, kept and run.json). Raises as clean_run does."""
-    texts = comparing.read_texts(input_path)
+    texts = comparing.read_texts(input_path, settings.dedup)
     with run.opened(out) as folder:
         return _compare(folder, texts, settings, progress)
 
@@ -83,7 +83,7 @@ def full_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress =
     roots = find_roots(inputs.paths)
     with run.opened(out) as folder:
         cleaned = _clean(folder, (roots, inputs.glob), settings, progress)
-        compared = _compare(folder, comparing.read_texts(str(out)), settings, progress)
+        compared = _compare(folder, comparing.read_texts(str(out), settings.dedup), settings, progress)
     found = {name: getattr(compared, name) for name in ("documents", "clusters", "duplicates", "kept")}
     return replace(cleaned, **found)
 

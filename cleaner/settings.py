@@ -49,6 +49,8 @@ class DedupSettings:
     keep: tuple[str, ...] = tunable(("wire", "earliest", "longest"), "what makes a copy the one to keep, in order")
     prefer: str = tunable("", "file of outlets to prefer, one a line, best first")
     minimum_words: int = tunable(8, "a text of fewer words says too little to be a copy")
+    text_column: str = tunable("text", "field of a row of JSONL that holds the text")
+    id_column: str = tunable("id", "field of a row of JSONL that names it")
     passes: tuple[float, ...] = tunable((0.8, 0.55), "thresholds of the passes before the last: what they join tells what repeats")
     minimum_mass: float = tunable(20.0, "weighed shingles that a pair must share: less is a quotation")
     fact_cost: float = tunable(8.0, "share taken off for each disagreement of facts a shared shingle")

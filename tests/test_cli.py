@@ -170,6 +170,14 @@ def test_dedup_of_a_folder_finds_the_copies(pages: Path, tmp_path: Path) -> None
     assert rows(done.stdout)[0]["size"] == 2
 
 
+def test_dedup_reads_columns_of_other_names(tmp_path: Path) -> None:
+    text = "The east pier reopened on Monday after four months of repairs, the harbour office said, and the first ferry left at noon."
+    lines = [json.dumps({"key": key, "body": text}) for key in ("one", "two")]
+    (tmp_path / "dump.jsonl").write_text("\n".join(lines) + "\n", encoding="utf8")
+    (cluster,) = rows(cleaner("dedup", tmp_path / "dump.jsonl", "--text-column", "body", "--id-column", "key").stdout)
+    assert {member["id"] for member in cluster["members"]} == {"one", "two"}
+
+
 def test_explain_says_why(pages: Path) -> None:
     whole = cleaner("explain", pages / "pier.html").stdout
     assert re.search(r"^ +\| The east pier reopened", whole, re.M)

@@ -13,10 +13,11 @@ from cleaner.options import Call, command, format_option
 
 @command(
     "dedup",
-    settings=("dedup", "run.jobs"),
+    settings=("dedup", "dedup.text_column", "dedup.id_column"),
     examples=(
         "cleaner dedup out/ -o out/",
         "cleaner dedup articles.jsonl -o stories/ --threshold 0.6",
+        "cleaner dedup dump.jsonl -o stories/ --text-column body --id-column url",
         "cleaner dedup articles.jsonl --keep earliest --format csv > clusters.csv",
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cleaner.model import FailedError, Media, RawPage
@@ -33,12 +33,16 @@ def _lines(descriptor: int) -> Iterator[tuple[int, int]]:
         yield number, size
 
 
-def record(body: bytes) -> dict[str, Any]:
-    """The object of one line. Raises FailedError where the line holds none with a text."""
+def record(body: bytes, columns: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The object of one line. ``columns`` names fields that stand for others: ``{"text": "body"}``.
+
+    Raises FailedError where the line holds no object with a text."""
     try:
         row = json.loads(body.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError) as error:
         raise FailedError("unreadable: not JSON") from error
+    if isinstance(row, dict):
+        row |= {name: row.get(column) for name, column in (columns or {}).items()}
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise FailedError("unreadable: no object with a text")
     return row
