@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias
 
+from cleaner.lexicon import lexicon
 from cleaner.text import UNSPACED, fold
 
 Choice: TypeAlias = "tuple[tuple[Item, ...], ...]"
@@ -22,11 +24,19 @@ _BLANK = "\0"
 _SIGNS = {"(": "(?:", ")": ")", "|": "|", "#": r"\d[\d.,:/]*"}
 # Between two words a comma, a bracket, a dash or a quote may stand that the phrase does not tell.
 _SPACE = r"[,;:)\"'|>/]?\ (?:[-|>(\"]\ ?)?"
+# What a wildcard stands for in a script without spaces: four words are about eight characters of a sentence.
+_NEAR = r"[^。!?.]{0,8}?"
 _PARTS = re.compile(rf"{UNSPACED.pattern}|(?:(?!{UNSPACED.pattern})[^\W_])+")
+_ASCII_PARTS = re.compile(r"[a-z0-9]+")
+_BETWEEN = re.compile(_SPACE)
+_AROUND = " ,.;:!?-|/>()[]\"'*+_=·•→›…#&<"
+# A phrase that says more than this is looked for by its pattern.
+_MOST_LABELS = 300
 # Korean hangs its particles on the word.
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 
 
+@cache
 def compile_phrase(text: str, where: str) -> re.Pattern[str]:
     """A pattern for folded text: whole words, in unspaced scripts anywhere; ``where`` as in phrase.py."""
     tokens = _TOKEN.findall(fold(text))
@@ -44,6 +54,8 @@ def _source(tokens: list[str], at: int) -> str:
     before, token, after = tokens[at - 1] if at else "", tokens[at], tokens[at + 1] if at + 1 < len(tokens) else ")"
     if token == "*":
         leading = before.endswith(" ") and after[0] in " )|"
+        if not leading and any(map(UNSPACED.search, tokens)):
+            return _NEAR
         return rf"(?:[^\w\s]?{_BLANK}\S+){{0,4}}?" if leading else rf"(?:\S+{_BLANK}){{0,4}}?"
     if token in _SIGNS:
         return _SIGNS[token]
@@ -56,19 +68,43 @@ def _source(tokens: list[str], at: int) -> str:
 
 def parts(folded: str) -> set[str]:
     """The runs of letters and digits of a folded text, and how they begin; a character of an unspaced script is one."""
-    found = set(_PARTS.findall(folded))
-    return found | {_opening(part) for part in found}
+    found = set((_ASCII_PARTS if folded.isascii() else _PARTS).findall(folded))
+    return found | {part[:4] + "~" for part in found} | {part[:2] + "~" for part in found if part[0] >= "\uac00"}
 
 
 def _opening(part: str) -> str:
     return part[: 2 if _HANGUL.match(part) else 4] + "~"
 
 
-def anchors(text: str) -> frozenset[str]:
-    """Parts of which every text that the phrase matches holds one at least; empty where none is certain."""
-    tokens = _TOKEN.findall(fold(text))
-    items, _ = _sequence(tokens, 0)
-    return max(_certain(items, _Edges(True, not _HANGUL.search(text))), key=_worth, default=frozenset())
+def labels(text: str) -> frozenset[str]:
+    """All that a phrase can say, as bare() gives it; empty where it holds a wildcard or a number, or says too much."""
+    if "*" in text or "#" in text:
+        return frozenset()
+    items, _ = _sequence(_TOKEN.findall(fold(text)), 0)
+    return frozenset(map(bare, _spoken(items) or ()))
+
+
+def bare(folded: str) -> str:
+    """A short folded text without what compile_phrase allows around and between the words of a phrase."""
+    return _BETWEEN.sub(" ", folded).strip(_AROUND)
+
+
+def _spoken(items: tuple[Item, ...]) -> list[str] | None:
+    said = [""]
+    for item in items:
+        more = [item] if isinstance(item, str) else [text for each in item for text in _spoken(each) or (None,)]
+        if None in more or len(said) * len(more) > _MOST_LABELS:
+            return None
+        said = [f"{before}{after}" for before in said for after in more]
+    return said
+
+
+@cache
+def anchors(text: str) -> tuple[frozenset[str], ...]:
+    """Sets of parts; every text that the phrase matches holds one at least of each. The rarest comes first."""
+    items, _ = _sequence(_TOKEN.findall(fold(text)), 0)
+    found = set(_certain(items, _Edges(True, not _HANGUL.search(text))))
+    return tuple(sorted(found, key=_worth, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +176,11 @@ def _whole_parts(text: str, edges: _Edges) -> Iterator[str]:
             yield _opening(part)
 
 
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(word for words in lexicon("function_words").values() for word in words.split())
+
+
 def _worth(certain: frozenset[str]) -> tuple[int, int, list[str]]:
     """Long parts are rare, and so are ideographs beside kana; few are better than many."""
-    return min(map(len, certain), default=0), -len(certain), sorted(certain)
+    return min((1 if part in _common() else len(part) for part in certain), default=0), -len(certain), sorted(certain)

@@ -3,7 +3,8 @@
 A table is ``phrases/<language>/<rule>.toml`` with ``phrase = [{ text, seen, case }, …]``:
 
 - ``text``: words as folded by text.fold. ``(a|b)`` are alternatives, ``(a|)`` may be missing, ``*``
-  stands for up to four words, none included; ``#`` for a number. A comma or a dash between two words need not be told. It matches whole words (in unspaced scripts, anywhere; in Korean, with what hangs on the last).
+  stands for up to four words, none included; ``#`` for a number. A comma or a dash between two
+  words need not be told. It matches whole words (in unspaced scripts anywhere, in Korean with what hangs on the last).
 - ``where``: ``anywhere`` (default), ``start``, ``end`` or ``whole`` of the block.
 - ``verdict``: ``strip`` (default), ``hint`` or ``keep``.
 - ``seen``: where it was met, in general terms. ``case``: a block that it must match; the tests check it.
@@ -11,22 +12,25 @@ A table is ``phrases/<language>/<rule>.toml`` with ``phrase = [{ text, seen, cas
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from operator import itemgetter
 
-from cleaner.grammar import anchors, compile_phrase, parts
+from cleaner.grammar import anchors, bare, compile_phrase, labels, parts
 from cleaner.model import Verdict
+
+# Letters beyond which no label is a whole block.
+_LONGEST_WHOLE = 160
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One row of a table, compiled. ``pattern`` is matched against folded text."""
+    """One row of a table; its pattern is compiled when it is first looked for."""
 
     text: str
     language: str
@@ -34,12 +38,13 @@ class Phrase:
     verdict: Verdict
     seen: str
     case: str
-    pattern: re.Pattern[str]
 
     def find(self, folded: str) -> str:
         """What the phrase finds in the folded text, at its place; empty where it does not stand there."""
-        look = self.pattern.match if self.where in ("start", "whole") else self.pattern.search
-        found = look(folded)
+        if self.where == "whole" and len(folded) > _LONGEST_WHOLE:
+            return ""
+        pattern = compile_phrase(self.text, self.where)
+        found = pattern.match(folded) if self.where in ("start", "whole") else pattern.search(folded)
         return found["phrase"] if found else ""
 
 
@@ -72,7 +77,6 @@ def table(rule: str, language: str) -> tuple[Phrase, ...]:
                 verdict=Verdict(row.get("verdict", "strip")),
                 seen=row["seen"],
                 case=row["case"],
-                pattern=compile_phrase(row["text"], row.get("where", "anywhere")),
             )
             for row in rows
         )
@@ -96,23 +100,47 @@ class Found:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """What to look for on pages of a language. ``labels`` maps whole blocks to the phrases that say just
+    that, ``parts`` a part of a text to the phrases that cannot do without it ("" for those without such)."""
+
+    labels: MutableMapping[str, tuple[tuple[int, str, Phrase], ...]]
+    parts: MutableMapping[str, tuple[tuple[int, str, Phrase], ...]]
+
+
 @cache
-def _index(language: str) -> Mapping[str, tuple[tuple[int, str, Phrase], ...]]:
-    """Phrases to look for on a page of ``language`` by one of the parts that their texts cannot lack ("" for
-    those without): its own and the English ones (English boilerplate stands on pages of every language);
-    those of all languages where it is unknown."""
+def _index(language: str) -> _Index:
+    """The phrases of the language and the English ones (English boilerplate stands on pages of every
+    language); those of all languages where it is unknown."""
     chosen = dict.fromkeys((language, "en") if language in languages() else languages())
     rows = [(rule, phrase) for code in chosen for rule in tables(code) for phrase in table(rule, code)]
-    index: dict[str, list[tuple[int, str, Phrase]]] = defaultdict(list)
+    index = _Index(defaultdict(tuple), defaultdict(tuple))
     for order, (rule, phrase) in enumerate(rows):
-        for part in anchors(phrase.text) or ("",):
-            index[part].append((order, rule, phrase))
-    return {part: tuple(entries) for part, entries in index.items()}
+        said = labels(phrase.text) if phrase.where == "whole" else ()
+        where, keys = (index.labels, said) if said else (index.parts, next(iter(anchors(phrase.text)), ("",)))
+        for each in keys:
+            where[each] += ((order, rule, phrase),)
+    return index
 
 
-def find_phrases(language: str, folded: str) -> list[Found]:
-    """Phrases of all rules that stand in a folded text, those of the page's language first."""
+@lru_cache(maxsize=16384)
+def _find_short(language: str, folded: str) -> tuple[Found, ...]:
+    return tuple(_find(language, folded))
+
+
+def _find(language: str, folded: str) -> Iterator[Found]:
     index = _index(language)
-    tried = {entry[0]: entry for part in ("", *(parts(folded) & index.keys())) for entry in index.get(part, ())}
-    found = (Found(rule, phrase, phrase.find(folded)) for _, (_, rule, phrase) in sorted(tried.items()))
-    return [each for each in found if each.words]
+    label = bare(folded) if len(folded) <= _LONGEST_WHOLE else ""
+    said = {order: Found(rule, phrase, label) for order, rule, phrase in index.labels.get(label, ())}
+    here = parts(folded)
+    for part in ("", *(here & index.parts.keys())):
+        for order, rule, phrase in index.parts.get(part, ()):
+            if order not in said and not any(map(here.isdisjoint, anchors(phrase.text)[1:])):
+                said[order] = Found(rule, phrase, phrase.find(folded))
+    return (found for _, found in sorted(said.items(), key=itemgetter(0)) if found.words)
+
+
+def find_phrases(language: str, folded: str) -> Sequence[Found]:
+    """Phrases of all rules that stand in a folded text, those of the page's language first."""
+    return _find_short(language, folded) if len(folded) <= _LONGEST_WHOLE else tuple(_find(language, folded))
