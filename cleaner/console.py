@@ -122,7 +122,7 @@ class Console:
             self.say(f"reused: {summary.reused} from an earlier run", 1)
         for line in _failures(summary, self.verbosity):
             self.say(line, -1)
-        if after:
+        if after and (summary.ok or summary.documents):
             self.say(f"next: {after}")
 
 
@@ -151,7 +151,7 @@ def _counts(summary: Summary) -> str:
     if summary.documents:
         duplicates = _number(summary.duplicates, "duplicate")
         parts.append(f"{_number(summary.clusters, 'cluster')}, {duplicates}, {summary.kept} kept")
-    return "; ".join(parts) or "nothing to do"
+    return "; ".join(parts) or "nothing to compare"
 
 
 def _failures(summary: Summary, verbosity: int) -> list[str]:
