@@ -23,8 +23,8 @@ STORIES: dict[str, set[str]] = defaultdict(set)
 for _row in TRUTH:
     STORIES[_row["story"]].add(_row["source"])
 SHARED = {story: pages for story, pages in STORIES.items() if len(pages) > 1}
-# What a reader sees without looking twice; "near" and "representative" turn on the choice of the copy to keep.
-PLAIN_RELATIONS = ("exact", "abridged", "updated", "embedded")
+# What a reader sees without looking twice; where "near" ends is a matter of settings.
+PLAIN_RELATIONS = ("representative", "exact", "abridged", "updated", "embedded")
 # Shorter clutter ("Share", "Yes") may stand inside a sentence of the story; it is looked for as a line of its own.
 LONG = 25
 
