@@ -20,6 +20,8 @@ class Told(Protocol):
     @property
     def keys(self) -> Sequence[str]: ...
     @property
+    def ends(self) -> Sequence[str]: ...
+    @property
     def prose(self) -> Mapping[int, int]: ...
     @property
     def title(self) -> AbstractSet[str]: ...
@@ -77,7 +79,7 @@ def topical(pages: Sequence[Told], story: Sequence[int], keys: AbstractSet[str])
     carriers: dict[str, set[int]] = defaultdict(set)
     for page, number in zip(pages, story, strict=True):
         topics[number] |= page.topic
-        for each in keys & set(page.keys):
+        for each in keys & {*page.keys, *page.ends}:
             carriers[each].add(number)
     everywhere = Counter(word for topic in topics.values() for word in topic)
     return {each for each, found in carriers.items() if _one_topic([topics[number] for number in found], everywhere, len(topics))}
