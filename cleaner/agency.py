@@ -153,7 +153,7 @@ def _sign_offs(page: Page, story: tuple[Block, ...]) -> Iterator[tuple[str, str]
 
 def _footers(page: Page, story: tuple[Block, ...]) -> Iterator[tuple[str, str]]:
     """Lines that only one agency prints below its stories."""
-    middle = story[len(story) // 2].index if story else 0
-    for block in page.blocks[middle:]:
+    first, last = (story[len(story) // 2].index, story[-1].index) if story else (0, 0)
+    for block in page.blocks[first : last + 1 + 2 * _BELOW]:
         if name := house_sign(block.text):
             yield name, f"footer: {block.text[:120]}"

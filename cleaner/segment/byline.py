@@ -23,6 +23,7 @@ _CAPITAL = r"[A-ZÀ-ÞĀ-ſΑ-ΩА-ЯЁ][\w.'’-]*"
 _NAME_WORD = rf"(?:{_CAPITAL}|d[aei]l?|de[nr]?|v[ao]n|[yt]er?|la|le|bin|al|el|dos|das|du)"
 _NAME = re.compile(rf"{_CAPITAL}(?:\s+{_NAME_WORD}){{1,4}}")
 _DEGREE = re.compile(r"[A-Z][A-Za-z]{0,2}\.?(?:[A-Z]\.?)+|Ph\.?D|[A-Z]{2,6}®?(?:[- ]\d+)?|[JS]r\.?|I{1,3}|M\.?D\.?|Esq\.?")
+_CLOSING = re.compile(r"[)）\]】|｜]")
 _TAIL = re.compile(r"[\s,;:|/–—-]+$|^[\s,;:|/–—-]+")
 _LONGEST = 80
 _LONGEST_LINE = 1000
@@ -192,7 +193,7 @@ def _first_byline(blocks: Iterable[Block], pattern: re.Pattern[str]) -> list[str
         if len(block.text) <= _BYLINE and block.kind is not Kind.CAPTION and (match := pattern.search(block.text)):
             said = before_date(block.text[match.end() :])
             names = _names().match(said)
-            return [names[0] if names else said]
+            return [names[0] if names else _CLOSING.split(said, maxsplit=1)[0]]
     return []
 
 

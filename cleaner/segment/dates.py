@@ -185,15 +185,15 @@ def agreed_date(markup: Markup, blocks: Sequence[Block], month_first: bool) -> s
 
 def shown_dates(blocks: Sequence[Block], headline: int | None, month_first: bool) -> list[Shown]:
     """Dates that the page shows a reader between its headline (a block's index) and its story, in order."""
-    if headline is None:
-        return []
-    start = headline
+    start = headline or 0
     found: list[tuple[bool, Shown]] = []
     paragraphs = 0
     for block in (*blocks[start : start + _NEAR], *reversed(blocks[max(0, start - _ABOVE) : start])):
         paragraphs += block.index > start and len(block.text) > _LINE
         if len(block.text) <= _LINE and any(c.isdigit() for c in block.text) and (paragraphs <= 2 or block.index < start):
-            plain = len(block.text) <= _PLAIN and block.index >= start - _BESIDE and not _revised().search(block.text)
+            plain = (
+                headline is not None and len(block.text) <= _PLAIN and block.index >= start - _BESIDE and not _revised().search(block.text)
+            )
             found += [(block.index < start, Shown(day, plain)) for day in find_dates(block.text, month_first=month_first)]
     return [shown for _, shown in sorted(found, key=lambda pair: (pair[0], not pair[1].plain))]
 
@@ -225,7 +225,7 @@ def guessed_date(tree: Any, url: str) -> str:
 
     try:
         # A fixed upper bound keeps the result the same on any day of running.
-        found = find_date(tree, url=url or None, original_date=True, max_date="2099-12-31") or ""
+        found = find_date(tree, url=url or None, original_date=True, extensive_search=False, max_date="2099-12-31") or ""
     except Exception:  # a guess must never cost a page
         return ""
     # Where it finds a year alone it answers with that year's first day.

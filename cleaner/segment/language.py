@@ -79,3 +79,8 @@ def language_of(stated: Sequence[str], blocks: Sequence[Block]) -> str:
     told = next((code for tag in stated if (code := code_of(tag))), "")
     longest = sorted(blocks, key=lambda block: (-len(block.text), block.index))[:_BLOCKS]
     return detect_language(" ".join(block.text for block in longest), told) or told
+
+
+def languages() -> frozenset[str]:
+    """Languages that can be told by their words."""
+    return frozenset(lexicon("function_words"))

@@ -17,10 +17,12 @@ _NOT_SAID = frozenset({"articlebody", "text", "image", "url", "logo", "comment"}
 _NOT_NAMED = frozenset({"meta", "body", "script", "style", "img", "svg", "input", "form"})
 _UNSEEN = frozenset({"script", "style", "noscript", "svg"})
 _ELSEWHERE = re.compile(
-    r"figure|caption|(?<![\w-])image(?![\w-])|photo|comment|related|recommend|sidebar|teaser|most-?read|reply|disqus|footer|card|popular|more-from|latest|trending|carousel|newsletter|bio\b"
+    r"figure|caption|(?<![\w-])image(?![\w-])|photo|comment|related|recommend|sidebar|teaser|most-?read|reply|disqus|footer|card|popular"
+    r"|more-from|latest|trending|carousel|newsletter|bio\b"
 )
 _PERSON = re.compile(
-    r"/(?:authors?|profiles?|people|person|staff|team|by|writers?|contributors?|journalists?|autor(?:en|es|i)?|auteurs?|redactie|users?|reporters?|columnists?|about-us|by-?lines?)\b",
+    r"/(?:authors?|profiles?|people|person|staff|team|by|writers?|contributors?|journalists?|autor(?:en|es|i)?|auteurs?|redactie|users?"
+    r"|reporters?|columnists?|about-us|by-?lines?)\b",
     re.I,
 )
 
@@ -115,9 +117,8 @@ def _role(element: Any) -> tuple[str, str]:
 
 def _around(element: Any) -> str:
     """Classes and ids of the element and those around it, as far as they can tell a teaser or a comment."""
-    named = [
-        f"{e.get('class') or ''} {e.get('id') or ''}" for e in (element, *islice(element.iterancestors(), _OUTWARD)) if e.tag != "body"
-    ]
+    outward = (element, *islice(element.iterancestors(), _OUTWARD))
+    named = [f"{e.tag} {e.get('class') or ''} {e.get('id') or ''}" for e in outward if e.tag != "body"]
     return " ".join(named).lower()
 
 
