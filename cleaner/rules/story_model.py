@@ -1,0 +1,55 @@
+"""The learned voter: how likely a block is part of the story, by the page's shape and markup alone.
+
+Trained by bench/train_story_model.py, which also prints what it reaches on publishers left out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from cleaner.features import NAMES, features
+from cleaner.model import Hit, Media, Page, Verdict
+from cleaner.rule import Rule
+from cleaner.trees import load
+
+# Below the first it is sure enough alone; below the second another rule's hint must join.
+_SURE, _UNSURE = 0.18, 0.82
+# Where it would leave less than this share of what the other voter keeps, the page is not of its kind.
+_TRUSTED = 0.4
+# What a reader is told of a block: features, by how far they are from what story shows.
+_TOLD = ("link_density", "prose", "in_story", "path_weight", "parent_share", "after_story", "title_overlap", "story_overlap")
+
+
+def probabilities(page: Page, rows: list[list[float]]) -> list[float]:
+    """Of each block, with its row of features, the probability that it is part of the story."""
+    return [1 / (1 + math.exp(-odds)) for odds in load("story").log_odds(rows)]
+
+
+def find(page: Page) -> Iterator[Hit]:
+    """A strip below the lower threshold, a hint below the upper; nothing on pages it cannot read."""
+    if page.media is not Media.HTML:
+        return
+    rows = features(page, load("story").weights)
+    likely = probabilities(page, rows)
+    if not _trusted(page, likely):
+        return
+    for block, probability, row in zip(page.blocks, likely, rows, strict=True):
+        if probability < _UNSURE:
+            verdict = Verdict.STRIP if probability < _SURE else Verdict.HINT
+            yield Hit(block.index, f"{probability:.0%} story by shape: {_told(row)}", verdict)
+
+
+def _trusted(page: Page, likely: list[float]) -> bool:
+    if not page.main:
+        return True
+    theirs = sum(len(page.blocks[i].text) for i in page.main)
+    both = sum(len(page.blocks[i].text) for i in page.main if likely[i] >= _SURE)
+    return both >= _TRUSTED * theirs
+
+
+def _told(row: list[float]) -> str:
+    return ", ".join(f"{name} {row[NAMES.index(name)]:.2g}" for name in _TOLD)
+
+
+RULE = Rule(strips="template", about="unlikely to be story by shape and markup (a learned voter)", find=find)
