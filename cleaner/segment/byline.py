@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -170,22 +170,23 @@ def choose_authors(sources: Iterable[Sequence[str]], others: Sequence[str]) -> t
 
     ``others`` are names of the site: an author so called is no person."""
     known = {key(name) for name in others if key(name)}
-    read = [
-        names
-        for texts in sources
-        if (names := clean_names(text for text in texts if key(text) not in known or len(text) < _SITE) or clean_names(texts))
-    ]
-    people = [names for names in read if any(is_person(name) and key(name) not in known for name in names)]
-    return next(iter(people or read), ())
+    first: tuple[str, ...] = ()
+    for texts in sources:
+        names = clean_names(text for text in texts if key(text) not in known or len(text) < _SITE) or clean_names(texts)
+        if any(is_person(name) and key(name) not in known for name in names):
+            return names
+        first = first or names
+    return first
 
 
-def spoken_authors(blocks: Sequence[Block], headline: int | None) -> list[list[str]]:
+def spoken_authors(blocks: Sequence[Block], headline: int | None) -> Iterator[list[str]]:
     """Names that a reader sees as byline by the headline (a block's index), the surest first: in a line that
     says so, in such a line elsewhere, in a line that is a name and nothing else."""
     start = headline or 0
-    near = blocks[max(0, start - _BEFORE) : start + _NEAR]
-    alone = [b.text for b, below in pairwise(blocks[start : start + _NEAR]) if _is_name_line(b, below)] if headline is not None else []
-    return [_first_byline(near, _byline(sure=False)), _first_byline(blocks, _byline(sure=True)), alone[:1]]
+    yield _first_byline(blocks[max(0, start - _BEFORE) : start + _NEAR], _byline(sure=False))
+    yield _first_byline(blocks, _byline(sure=True))
+    if headline is not None:
+        yield [block.text for block, below in pairwise(blocks[start : start + _NEAR]) if _is_name_line(block, below)][:1]
 
 
 def _first_byline(blocks: Iterable[Block], pattern: re.Pattern[str]) -> list[str]:

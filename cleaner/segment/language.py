@@ -29,6 +29,7 @@ _SCRIPTS = (
     ("fa", "پچژگ"), ("ar", "\u0600-\u06ff"), ("uk", "іїєґ"),
 )  # fmt: skip
 # Share of the letters that a script must hold; letters that tell a near relative apart are fewer.
+_MOST = 0.3
 _SCRIPT_SHARE = {"ja": 0.05, "fa": 0.02, "uk": 0.02}
 _CODE = re.compile(r"[a-z]{2}(?=$|[-_])")
 _RENAMED = {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "cn": "zh", "jp": "ja", "kr": "ko"}
@@ -54,15 +55,19 @@ def code_of(stated: str) -> str:
     return _RENAMED.get(match[0], match[0]) if match else ""
 
 
+def _by_script(sample: str) -> str:
+    letters = len(_SPACE.sub("", sample)) or 1
+    shares = ((code, len(pattern.findall(sample)) / letters) for code, pattern in _script_patterns())
+    return next((code for code, share in shares if share >= _SCRIPT_SHARE.get(code, _MOST)), "")
+
+
 def detect_language(text: str, told: str = "") -> str:
     """The ISO 639-1 code of the language that a text is written in; empty where it cannot be told.
 
     ``told`` is what the markup says: it holds against a near relative that scores little higher."""
     sample = text[:_SAMPLE].lower()
-    letters = len(_SPACE.sub("", sample)) or 1
-    for code, pattern in _script_patterns() if _BEYOND_LATIN.search(sample) else ():
-        if len(pattern.findall(sample)) / letters >= _SCRIPT_SHARE.get(code, 0.3):
-            return code
+    if _BEYOND_LATIN.search(sample) and (code := _by_script(sample)):
+        return code
     tokens = _WORD.findall(sample)
     votes = Counter(code for token in tokens for code in _function_words().get(token, ()))
     if not votes:

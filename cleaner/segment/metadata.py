@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from urllib.parse import urljoin
 
@@ -67,7 +68,7 @@ def read_metadata(tree: Any, raw: RawPage, blocks: Sequence[Block]) -> Metadata:
         title=title,
         titles=titles,
         description=markup.meta("og:description", "description", "twitter:description") or jsonld.text(article.get("description")),
-        authors=choose_authors([*stated_authors(markup, article, nodes), *spoken_authors(blocks, place)], names),
+        authors=choose_authors(chain(stated_authors(markup, article, nodes), spoken_authors(blocks, place)), names),
         published=_published(page, place, _month_first(markup.language, language)),
         language=language,
         url=url,
