@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import cleaner
+from cleaner.api import labels_to_tell
 from cleaner.cli import root
 from cleaner.commandline import SUMMARIES, Command, Context, Group
+from cleaner.commands.explain import for_terminal
 from cleaner.config import fields
 from cleaner.model import KINDS
 from cleaner.output import outputs
@@ -68,9 +70,10 @@ def before() -> str:
 
 
 def after() -> str:
-    """What ``cleaner explain`` prints of it, long lines cut."""
-    lines = cleaner.explain(EXAMPLE).splitlines()
-    return "```text\n" + "\n".join(line if len(line) <= WIDTH else line[: WIDTH - 1] + "…" for line in lines) + "\n```"
+    """What ``cleaner explain`` prints of it on a terminal."""
+    found = cleaner.clean(EXAMPLE)
+    lines = (line.plain for line in for_terminal(found, labels_to_tell(found), WIDTH))
+    return "```text\n" + "\n".join(lines) + "\n```"
 
 
 def helps() -> str:

@@ -64,7 +64,9 @@ def _print(console: Console, found: Cleaned, labels: tuple[Label, ...], as_json:
     if as_json:
         console.write("jsonl", [_document(found, labels)])
     elif sys.stdout.isatty():
-        console.text(*_lines(found, labels))
+        from cleaner.outputs.terminal import screen
+
+        console.text(*for_terminal(found, labels, screen(sys.stdout).width))
     else:
         console.text(write_transcript(found.page, found.stripped, labels).rstrip("\n"))
 
@@ -95,12 +97,11 @@ def _headers(page: Page) -> dict[str, str]:
     return {"title": page.title, "language": page.language, "url": page.meta.url, "published": page.meta.published}
 
 
-def _lines(found: Cleaned, labels: tuple[Label, ...]) -> Iterator[Text]:
-    """The transcript for a terminal: wrapped, coloured, without the markup of the blocks."""
-    from cleaner.outputs.terminal import hanging, marked, screen
+def for_terminal(found: Cleaned, labels: tuple[Label, ...], width: int) -> Iterator[Text]:
+    """The transcript for a terminal of that width: wrapped, coloured, without the markup of the blocks."""
+    from cleaner.outputs.terminal import hanging, marked
     from cleaner.transcript import MARGIN, evidence
 
-    width = screen(sys.stdout).width
     for name, value in _headers(found.page).items():
         if value:
             yield marked([(f"{name}: ", "note"), (value, "strong" if name == "title" else "")])
