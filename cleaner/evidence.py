@@ -19,6 +19,8 @@ from cleaner.text import ends_sentence, fold, word_count
 _MOST = 0.4
 # Words from which a block without links counts as prose.
 _PROSE = 12
+# An element of more names is dressed in utility classes, which tell how it looks and not what it is.
+_MOST_NAMES = 16
 _ORDER = (Verdict.KEEP, Verdict.STRIP, Verdict.HINT)
 # What a source says is its own; an opening quote may be closed paragraphs later.
 _QUOTATION = re.compile(r'"[^"]*(?:"|$)')
@@ -87,6 +89,11 @@ def prose_words(page: Page) -> tuple[int, ...]:
     return tuple(words if is_so and block.index in voted else 0 for block, words, is_so in told)
 
 
+def story_end(page: Page) -> int:
+    """Index of the last block of the story's prose, -1 where there is none."""
+    return max((i for i, words in enumerate(prose_words(page)) if words), default=-1)
+
+
 @lru_cache(maxsize=4)
 def _paths(page: Page) -> dict[tuple[str, ...], list[Block]]:
     """Blocks by their path, in steps from below <body>."""
@@ -98,7 +105,8 @@ def _paths(page: Page) -> dict[tuple[str, ...], list[Block]]:
 
 @lru_cache(maxsize=4)
 def _all_steps(page: Page) -> frozenset[str]:
-    return frozenset(step for path in _paths(page) for step in path)
+    steps = {step for path in _paths(page) for step in path}
+    return frozenset(step for step in steps if step.count(".") <= _MOST_NAMES)
 
 
 def marked(page: Page, marks: Marks, verdict: Verdict = Verdict.STRIP) -> Iterator[Hit]:

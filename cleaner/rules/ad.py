@@ -48,13 +48,13 @@ _MARKS = tokens(
     "price-comparison",
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
-_LONGEST = 12
+_LONGEST = 110
 
 
 def find(page: Page) -> Iterator[Hit]:
     """Blocks in an element named for it, and short blocks that say so."""
     yield from marked(page, _MARKS)
-    yield from phrased(page, "ad", _LONGEST)
+    yield from phrased(page, "ad", _LONGEST, enough=2)
 
 
 RULE = Rule(strips="ad", about="advertisements and their labels", find=find)

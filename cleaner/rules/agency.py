@@ -5,22 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.evidence import phrased
+from cleaner.evidence import lengths, phrased, story_end
 from cleaner.model import Hit, Page
 from cleaner.rule import Rule
 
 _RULE_LINE = re.compile(r"^[_\-–—=*•~ ]{2,}$")
 _LONGEST = 70
+# What stands below the last paragraph: initials of the desk, sources parted by strokes, a name in brackets.
+_INITIALS = re.compile(r"^\W*[a-zäöüß]{2,4}(?:\s?[/,;|+-]\s?[A-Za-zäöüß]{2,10}\.?){0,4}\W*$")
+_SOURCES = re.compile(r"^\W*[^\W\d_a-zß-ÿ][\w.&-]*(?: [^\W\d_a-zß-ÿ][\w.&-]*){0,3}(?:\s?/\s?[^\W\d_a-zß-ÿ][\w.&-]*(?: [^\W\d_a-zß-ÿ][\w.&-]*){0,3}){1,3}\W*$")
+_BRACKETED = re.compile(r"^\((?:[A-ZÀ-Þ][\w.&-]*(?:[ /,-]+[\w.&]+){0,4}|[a-zäöü]{2,6}(?:/[A-Za-zäöü]{2,6})*)\)\.?$")
+_SIGNATURES = ((_INITIALS, "initials of the desk"), (_SOURCES, "sources parted by strokes"), (_BRACKETED, "a source in brackets"))
+_BELOW = 3
 
 
 def find(page: Page) -> Iterator[Hit]:
-    """Lines with a phrase of the tables, and the ruled line that parts them from the story."""
+    """Lines with a phrase of the tables, the ruled line that parts them from the story, and signatures below it."""
     hits = list(phrased(page, "agency", _LONGEST))
     yield from hits
     for hit in hits:
         before = page.blocks[hit.block - 1] if hit.block else None
         if before and _RULE_LINE.match(before.text):
             yield Hit(before.index, "the ruled line above an agency's footer")
+    end = story_end(page)
+    for block in page.blocks[end + 1 : end + 1 + _BELOW]:
+        if lengths(page)[block.index] <= 10:
+            yield from (Hit(block.index, evidence) for pattern, evidence in _SIGNATURES if pattern.match(block.text))
 
 
-RULE = Rule(strips="agency", about="follow lines and syndication footers", find=find)
+RULE = Rule(strips="agency", about="follow lines, credits and syndication footers", find=find)

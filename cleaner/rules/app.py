@@ -16,7 +16,7 @@ _MARKS = tokens(
     "appstore",
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
-_LONGEST = 40
+_LONGEST = 60
 
 
 def find(page: Page) -> Iterator[Hit]:

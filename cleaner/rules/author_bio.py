@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from cleaner.evidence import marked, phrased, tokens
-from cleaner.model import Hit, Page
+from cleaner.evidence import lengths, marked, phrased, prose, tokens
+from cleaner.model import Hit, Page, Verdict
 from cleaner.rule import Rule
+from cleaner.text import fold
 
 _MARKS = tokens(
     "author",
@@ -38,13 +40,39 @@ _MARKS = tokens(
     "written-by",
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
-_LONGEST = 70
+_LONGEST = 90
+_BYLINE = 9
+# A name that more paragraphs tell of is one of the story's people.
+_MENTIONS = 2
+_CONTACT = re.compile(r"^\W*(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{3,})(?:[\s,;|/&]+(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{3,}))*\W*$")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
 
 def find(page: Page) -> Iterator[Hit]:
-    """Blocks in an element named for it, and short blocks that say so."""
+    """Blocks in an element named for it, blocks that say so, what begins with an author's name, addresses."""
     yield from marked(page, _MARKS)
-    yield from phrased(page, "author_bio", _LONGEST)
+    told = list(phrased(page, "author_bio", _LONGEST, enough=2))
+    yield from told
+    hinted = {hit.block for hit in told}
+    for block in page.blocks:
+        if _CONTACT.match(block.text):
+            yield Hit(block.index, "an address and no more")
+        elif block.index in hinted and _MAIL.search(block.text):
+            yield Hit(block.index, "tells an author's address")
+    yield from _of_authors(page, hinted)
+
+
+def _of_authors(page: Page, hinted: set[int]) -> Iterator[Hit]:
+    folded = [fold(block.text) for block in page.blocks]
+    for name in {fold(author) for author in page.meta.authors if " " in author.strip()}:
+        named = [i for i, text in enumerate(folded) if name in text]
+        subject = sum(prose(page)[i] for i in named) > _MENTIONS
+        for i in named:
+            words = lengths(page)[i] - len(name.split())
+            if words <= _BYLINE and not prose(page)[i] and folded[i].find(name) <= _BYLINE + 5:
+                yield Hit(i, "names an author of the page", Verdict.STRIP if folded[i].startswith(name) or words <= 2 else Verdict.HINT)
+            elif not subject and words <= _LONGEST and (folded[i].startswith(name) or i in hinted):
+                yield Hit(i, "tells of an author of the page")
 
 
 RULE = Rule(strips="author_bio", about="bylines and biographies of authors", find=find)

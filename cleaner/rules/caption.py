@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.evidence import marked, phrased, tokens
+from cleaner.evidence import lengths, marked, phrased, tokens
 from cleaner.model import Hit, Kind, Page
 from cleaner.rule import Rule
-from cleaner.text import word_count
 
 _MARKS = tokens(
     "captions?", "image-?caption", "wp-caption(?:-text)?", "photo-?(?:caption|credit|info|by)", "img-?(?:caption|credit|info)",
@@ -27,7 +26,7 @@ def find(page: Page) -> Iterator[Hit]:
     for block in page.blocks:
         if block.kind is Kind.CAPTION:
             yield Hit(block.index, "inside <figcaption>")
-        elif word_count(block.text) <= 25 and _CREDIT.search(block.text):
+        elif lengths(page)[block.index] <= 25 and _CREDIT.search(block.text):
             yield Hit(block.index, "carries a picture credit")
     yield from marked(page, _MARKS)
     yield from phrased(page, "caption", 40)

@@ -29,13 +29,13 @@ _MARKS = tokens(
     "forum-link",
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
-_LONGEST = 25
+_LONGEST = 90
 
 
 def find(page: Page) -> Iterator[Hit]:
     """Blocks in an element named for it, and short blocks that say so."""
     yield from marked(page, _MARKS)
-    yield from phrased(page, "comments", _LONGEST)
+    yield from phrased(page, "comments", _LONGEST, enough=2)
 
 
 RULE = Rule(strips="comments", about="the comment section", find=find)

@@ -26,13 +26,13 @@ _MARKS = tokens(
     "truste",
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
-_LONGEST = 80
+_LONGEST = 120
 
 
 def find(page: Page) -> Iterator[Hit]:
     """Blocks in an element named for it, and short blocks that say so."""
     yield from marked(page, _MARKS)
-    yield from phrased(page, "cookie", _LONGEST)
+    yield from phrased(page, "cookie", _LONGEST, enough=2)
 
 
 RULE = Rule(strips="cookie", about="cookie and privacy notices, consent for embedded content", find=find)

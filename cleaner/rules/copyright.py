@@ -20,13 +20,13 @@ _MARKS = tokens(
     "impressum",
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
-_LONGEST = 70
+_LONGEST = 110
 
 
 def find(page: Page) -> Iterator[Hit]:
     """Blocks in an element named for it, and short blocks that say so."""
     yield from marked(page, _MARKS)
-    yield from phrased(page, "copyright", _LONGEST)
+    yield from phrased(page, "copyright", _LONGEST, enough=2)
 
 
 RULE = Rule(strips="copyright", about="copyright and legal lines", find=find)

@@ -22,13 +22,13 @@ _MARKS = tokens(
     "nl-(?:box|signup|form)",
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
-_LONGEST = 60
+_LONGEST = 70
 
 
 def find(page: Page) -> Iterator[Hit]:
     """Blocks in an element named for it, and short blocks that say so."""
     yield from marked(page, _MARKS)
-    yield from phrased(page, "newsletter", _LONGEST)
+    yield from phrased(page, "newsletter", _LONGEST, enough=2)
 
 
 RULE = Rule(strips="newsletter", about="newsletter boxes by markup and words", find=find)

@@ -23,13 +23,13 @@ _MARKS = tokens(
     "offers?",
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
-_LONGEST = 45
+_LONGEST = 60
 
 
 def find(page: Page) -> Iterator[Hit]:
     """Blocks in an element named for it, and short blocks that say so."""
     yield from marked(page, _MARKS)
-    yield from phrased(page, "paywall", _LONGEST)
+    yield from phrased(page, "paywall", _LONGEST, enough=2)
 
 
 RULE = Rule(strips="paywall", about="log-in and subscription walls", find=find)

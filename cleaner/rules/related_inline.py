@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from cleaner.evidence import is_prose, phrased
+from cleaner.evidence import lengths, phrased, prose
 from cleaner.model import Block, Hit, Kind, Page
 from cleaner.rule import Rule
-from cleaner.text import ends_sentence, word_count
+from cleaner.text import ends_sentence
 
 # A teaser says what a story is about: fewer words are a link of the text, more are a sentence.
 _SHORTEST, _LONGEST = 4, 30
+_LINKED, _LED = 0.8, 0.45
+_ARROW = re.compile(r"^\s*(?:[►▶▸▷→➔➜➡⮕»›>👉🔗📌📰]|-{1,2}>|={1,2}>)")
+_LEAD = re.compile(r"^\W*(?:[A-ZÀ-ÞА-Я]{2,}[A-ZÀ-ÞА-Я ]{2,30}(?=[:|–—-])|(?:[^\W\d]+ ?){1,3}[:|])\s*\S")
 
 
 def find(page: Page) -> Iterator[Hit]:
-    """Lines with a phrase of the tables, and paragraphs that are one link between paragraphs of the story."""
+    """Lines with a phrase of the tables, and lines between paragraphs of the story that link to another."""
     yield from phrased(page, "related_inline", _LONGEST)
     for block in page.blocks:
-        if _teaser(block) and any(is_prose(near) for near in _around(page, block)):
-            yield Hit(block.index, "the whole paragraph is a link to another story")
+        if _SHORTEST <= lengths(page)[block.index] <= _LONGEST and (evidence := _teaser(block)) and _in_story(page, block):
+            yield Hit(block.index, evidence)
 
 
-def _teaser(block: Block) -> bool:
-    fits = _SHORTEST <= word_count(block.text) <= _LONGEST and block.kind in (Kind.PARAGRAPH, Kind.HEADING)
-    return fits and block.link_density >= 0.95 and not ends_sentence(block.text.rstrip("?!"))
+def _teaser(block: Block) -> str:
+    """Why a block is a teaser of another story, empty where it is none."""
+    if block.link_density < _LED or block.kind not in (Kind.PARAGRAPH, Kind.HEADING) or ends_sentence(block.text.rstrip("?!")):
+        return ""
+    if block.link_density >= _LINKED:
+        return "the whole paragraph is a link to another story"
+    if _ARROW.match(block.text):
+        return "an arrow before a link"
+    return "a label before a link" if _LEAD.match(block.text) else ""
 
 
-def _around(page: Page, block: Block) -> tuple[Block, ...]:
-    return page.blocks[max(0, block.index - 2) : block.index] + page.blocks[block.index + 1 : block.index + 3]
+def _in_story(page: Page, block: Block) -> bool:
+    return any(prose(page)[max(0, block.index - 2) : block.index + 3])
 
 
 RULE = Rule(strips="related_inline", about="READ MORE lines and lone linked teasers inside the story", find=find)

@@ -40,7 +40,7 @@ _MARKS = tokens(
     "also-?(?:read|on|in|like)",
     "you-(?:may|might)-[a-z-]+",
     "teasers?",
-    "teaser-[a-z-]+",
+    "teaser-(?!content)[a-z-]+",
     "top-?(?:stories|news|headlines)",
     "editors?-?(?:picks?|choice)",
     "dont-miss",

@@ -30,7 +30,7 @@ _MARKS = tokens(
     "toolbar",
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
-_LONGEST = 14
+_LONGEST = 40
 
 
 def find(page: Page) -> Iterator[Hit]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.evidence import marked, phrased, tokens
-from cleaner.model import Hit, Page
+from cleaner.evidence import lengths, marked, phrased, tokens
+from cleaner.model import Hit, Page, Verdict
 from cleaner.rule import Rule
 
 _MARKS = tokens(
     "donat(?:e|ion|ions|ing)",
     "donat[a-z]+-[a-z-]+",
+    "cta",
     "support-(?:us|box|banner|widget|message|our-[a-z]+)",
     "contribution-?(?:banner|epic|box|message)",
     "membership-(?:box|promo|cta)",
@@ -24,13 +25,26 @@ _MARKS = tokens(
     "steady-[a-z-]+",
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
-_LONGEST = 130
+_LONGEST = 150
+# An appeal in whole sentences says several things of the kind.
+_ENOUGH = 2
 
 
 def find(page: Page) -> Iterator[Hit]:
-    """Blocks in an element named for it, and short blocks that say so."""
+    """Blocks in an element named for it, blocks that ask for support, and what such blocks carry along."""
     yield from marked(page, _MARKS)
-    yield from phrased(page, "support", _LONGEST)
+    hits = list(phrased(page, "support", _LONGEST, enough=_ENOUGH))
+    yield from hits
+    appeals = {hit.block for hit in hits if hit.verdict is Verdict.STRIP}
+    hinted = {hit.block for hit in hits if hit.verdict is Verdict.HINT}
+    for block in page.blocks:
+        beside = {block.index - 1, block.index + 1} & appeals
+        if block.index in appeals or not beside:
+            continue
+        if len(beside) == 2 and lengths(page)[block.index] <= _LONGEST:
+            yield Hit(block.index, "between two appeals")
+        elif block.index in hinted:
+            yield Hit(block.index, "beside an appeal, and like it")
 
 
 RULE = Rule(strips="support", about="donation and subscription appeals", find=find)

@@ -22,7 +22,7 @@ def find(page: Page) -> Iterator[Hit]:
     """Blocks in the frame of the site, form controls, and runs of signs without a letter."""
     yield from marked(page, _TAGS)
     yield from marked(page, _MARKS)
-    yield from phrased(page, "template", 10)
+    yield from phrased(page, "template", 25)
     for block in page.blocks:
         if block.kind is Kind.CONTROL:
             yield Hit(block.index, "a form control")
