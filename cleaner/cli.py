@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 import cleaner
-from cleaner.commandline import Root, version_option
+from cleaner.commandline import NoArgsIsHelpError, Root, version_option
 from cleaner.console import complain, open_streams
 from cleaner.options import Call, group
 
@@ -29,6 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stdout.flush()
     except SystemExit:
         raise
+    except NoArgsIsHelpError as nothing:
+        complain(nothing.format_message())
+        status = 2
     except BrokenPipeError:
         status = 0  # The reader of the result has seen enough.
     except BaseException as error:

@@ -24,6 +24,8 @@ from click import (
 )
 from click import Path as PathType
 from click import command as make_command
+from click.core import ParameterSource
+from click.exceptions import NoArgsIsHelpError
 from click.shell_completion import CompletionItem, get_completion_class
 
 __all__ = [
@@ -37,8 +39,10 @@ __all__ = [
     "Context",
     "Group",
     "IntRange",
+    "NoArgsIsHelpError",
     "Option",
     "Parameter",
+    "ParameterSource",
     "PathType",
     "Root",
     "argument",

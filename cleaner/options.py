@@ -20,6 +20,7 @@ from cleaner.commandline import (
     Group,
     Option,
     Parameter,
+    ParameterSource,
     PathType,
     make_command,
     make_pass_decorator,
@@ -61,6 +62,7 @@ class Call:
     form: str = ""
     quiet: bool = False
     verbose: int = 0
+    given: set[str] = field(default_factory=set)
 
     @property
     def console(self) -> Console:
@@ -142,10 +144,15 @@ def common() -> list[Parameter]:
 
 
 def _keep(ctx: Context, param: Parameter, value: Any) -> None:
-    """Keep a flag's value in the Call; one given before the command's name holds unless given again."""
-    call = ctx.ensure_object(Call)
-    if value and param.name is not None:
-        setattr(call, param.name, value)
+    """Keep a flag's value in the Call: one given before the command's name holds unless given again, and wins
+    over its variable."""
+    call, name = ctx.ensure_object(Call), param.name or ""
+    if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+        call.given.add(name)
+    elif name in call.given:
+        return
+    if value:
+        setattr(call, name, value)
 
 
 def _setting_options(names: tuple[str, ...]) -> list[Option]:

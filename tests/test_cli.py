@@ -391,6 +391,17 @@ def test_flags_hold_before_and_after_the_command(results: Path) -> None:
         assert cleaner(*flags, "--agency", "none").stderr == ""
 
 
+def test_a_flag_before_the_command_wins_over_its_variable(results: Path) -> None:
+    assert "\x1b[" in cleaner("--color", "always", "clusters", results, "--format", "table", env={"CLEANER_COLOR": "never"}).stdout
+
+
+@pytest.mark.parametrize("path", [(), ("config",)], ids=["cleaner", "cleaner config"])
+def test_a_group_without_a_command_shows_its_help(path: tuple[str, ...]) -> None:
+    done = cleaner(*path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == cleaner(*path, "--help").stdout
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_prints_a_script(shell: str) -> None:
     assert "_CLEANER_COMPLETE" in cleaner("completion", shell).stdout
