@@ -26,6 +26,8 @@ _BELOW = 6
 _GAP = 15
 # Paragraphs that may open with a dateline: a standfirst or an editor's note may go before it.
 _OPENING = 5
+# Characters of a footer at most.
+_FOOTER = 300
 _PICTURE = re.compile(
     r"caption|(?<![a-z])(?:credits?|images?|figure|photos?|pictures?|gallery|bild|foto|slides?|video|teaser|related|card|comments?)(?![a-z])"
     r"|(?:bild|photo|foto|image)(?:quelle|source|credit)"
@@ -74,16 +76,17 @@ def _in_picture(block: Block) -> bool:
 
 def _story(page: Page) -> tuple[Block, ...]:
     """The paragraphs of the story, from its headline on; those of the main-content voter where it was asked."""
-    long = [
-        b
-        for b in page.blocks
-        if b.kind not in (Kind.CAPTION, Kind.CONTROL) and b.link_density < 0.4 and word_count(b.text[:400]) >= _PARAGRAPH
-    ]
+    long = [b for b in page.blocks if b.kind not in (Kind.CAPTION, Kind.CONTROL) and b.link_density < 0.4 and _is_long(b.text)]
     if page.main:
         long = [b for b in long if b.index in page.main] or long
     elif titles := repeating((b for b in page.blocks if b.kind is Kind.HEADING), page.meta.titles):
         long = _together([b for b in long if b.index > titles[0].index]) or long
     return tuple(long)
+
+
+def _is_long(text: str) -> bool:
+    least = _PARAGRAPH * 4 if text.isascii() else _PARAGRAPH
+    return len(text) >= least and word_count(text[:400]) >= _PARAGRAPH
 
 
 def _together(paragraphs: list[Block]) -> list[Block]:
@@ -155,5 +158,5 @@ def _footers(page: Page, story: tuple[Block, ...]) -> Iterator[tuple[str, str]]:
     """Lines that only one agency prints below its stories."""
     first, last = (story[len(story) // 2].index, story[-1].index) if story else (0, 0)
     for block in page.blocks[first : last + 1 + 2 * _BELOW]:
-        if name := house_sign(block.text):
+        if len(block.text) <= _FOOTER and (name := house_sign(block.text)):
             yield name, f"footer: {block.text[:120]}"

@@ -14,6 +14,8 @@ CREDIT_WORDS = 16
 # Characters at the end of a paragraph in which a sign-off lies, and at the start of a footer.
 _TAIL = 80
 _FOOTER = 400
+# Without one of these there is no sign-off.
+_CLOSED = re.compile(r"[)）]\.?$|©|\(c\)|[–—-]\s?[^–—-]{2,30}$")
 _PERSON = r"[A-ZÀ-Þ][\w.'’-]+ (?:[\w.'’-]+ ){0,3}?[A-ZÀ-Þ][\w.'’-]+"
 
 
@@ -95,7 +97,7 @@ def _closings() -> tuple[re.Pattern[str], ...]:
 def read_sign_off(text: str) -> tuple[str, str] | None:
     """The agency in brackets or behind a dash at the end of a paragraph, with what it stands in."""
     end = text[-_TAIL:]
-    if may_name(end) and not is_picture_credit(end):
+    if _CLOSED.search(end) and may_name(end) and not is_picture_credit(end):
         for pattern in _closings():
             if match := pattern.search(end):
                 return by_spelling(match[1]), match[0].strip()

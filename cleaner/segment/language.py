@@ -10,7 +10,7 @@ from functools import cache
 from cleaner.lexicon import lexicon
 from cleaner.model import Block
 
-_SAMPLE = 6_000
+_SAMPLE = 4_000
 _WORD = re.compile(r"[^\W\d_]+")
 _SPACE = re.compile(r"[\W\d_]+")
 _BEYOND_LATIN = re.compile("[\u0370-\uffff]{2}")
@@ -19,7 +19,7 @@ _SHARE = 0.08
 _COUNT = 5
 # Danish and Norwegian, Czech and Slovak: a relative's words score about nine tenths of a language's own.
 _RELATIVE = 0.75
-_BLOCKS = 20
+_BLOCKS = 15
 # Scripts that one language of news writes, in order: kana before the ideographs that Japanese shares with Chinese.
 _SCRIPTS = (
     ("ja", "\u3040-\u30ff"), ("ko", "\uac00-\ud7af"), ("zh", "\u4e00-\u9fff"), ("th", "\u0e00-\u0e7f"), ("he", "\u0590-\u05ff"),
