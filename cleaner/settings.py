@@ -62,6 +62,7 @@ class DedupSettings:
     within_share: float = tunable(0.7, "share of a text that must stand in the other to call it a part of it")
     cut: float = tunable(1.25, "an abridged copy lacks a fifth of the representative, or more")
     round_up: float = tunable(1.8, "a page with almost as much again around the story is a round-up")
+    new_lead: float = tunable(0.5, "less of either lead in the other text: a later copy was written anew at the top")
     changed_facts: float = tunable(1.5, "places with other figures or names that make a later copy an update")
     tries: int = tunable(8, "copies tried as representative before the centre of the cluster is taken")
     band_threshold: float = tunable(0.6, "Jaccard from which on bands should find a pair; passages find the rest")

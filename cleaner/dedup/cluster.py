@@ -68,19 +68,31 @@ def _centre(verifier: Verifier, members: Sequence[int], near: Sequence[Sequence[
     return max(members, key=closeness)
 
 
-def _stars(verifier: Verifier, component: list[int], near: list[list[int]], threshold: float) -> list[list[int]]:
-    """The component cut into sets of two or more whose members relate to the set's centre."""
-    if len(component) == 2:
-        return [component]
-    stars, left = [], component
-    while len(left) > 1:
-        centre = _centre(verifier, left, near)
-        star = [m for m in left if m == centre or verifier.related(centre, m, threshold)]
+def _holds_other_stories(verifier: Verifier, star: list[int], threshold: float) -> bool:
+    """True where the star's centre, its first, is a round-up: where it holds texts that begin elsewhere than it
+    does and that relate to none of the others."""
+    inside = [m for m in star[1:] if verifier.rounds_up(star[0], m)]
+    own = [m for m in star[1:] if m not in set(inside)]
+    return any(not any(verifier.related(m, o, threshold) for o in own) for m in inside)
+
+
+def _stars(verifier: Verifier, component: list[int], near: list[list[int]], threshold: float) -> tuple[list[list[int]], set[int]]:
+    """The component cut into sets of two or more whose members relate to the set's centre, which is first, and
+    the round-ups met: a round-up is a member of one story's set and never a centre, so that it joins no two."""
+    stars: list[list[int]] = []
+    round_ups: set[int] = set()
+    left = component
+    while len(left) > 1 and (free := [m for m in left if m not in round_ups]):
+        centre = _centre(verifier, free, near)
+        star = [centre, *(m for m in left if m != centre and verifier.related(centre, m, threshold))]
+        if _holds_other_stories(verifier, star, threshold):
+            round_ups.add(centre)
+            continue
         if len(star) > 1:
-            stars.append([centre, *(m for m in star if m != centre)])
+            stars.append(star)
         held = set(star)
         left = [m for m in left if m not in held]
-    return stars
+    return stars, round_ups
 
 
 def _numbered(stars: Sequence[Sequence[int]], count: int) -> Ints:
@@ -97,8 +109,18 @@ def _worth_keeping(verifier: Verifier, pairs: Ints) -> Ints:
     return kept
 
 
-def stories(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettings) -> tuple[list[list[int]], Verifier]:
-    """Sets of two or more texts that carry one story, the centre of each first, and the last pass's verifier."""
+@dataclass(frozen=True, slots=True)
+class Stories:
+    """Sets of two or more texts that carry one story, the centre of each first; the texts that were found to
+    round up several; and the verifier of the last pass."""
+
+    stars: tuple[list[int], ...]
+    round_ups: frozenset[int]
+    verifier: Verifier
+
+
+def stories(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettings) -> Stories:
+    """The stories among the texts, from pairs that may be copies, the likeliest first."""
     weigher = Weigher(corpus, known.copies)
     basis = Basis(corpus, known.days, FactChecker(corpus))
     # Before anything is joined, to count in how many texts a shingle stands would hold a story's fame against it.
@@ -107,6 +129,6 @@ def stories(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettings) 
     for step in settings.passes:
         joined = _components(verifier, pairs, step)
         verifier = Verifier(basis, weigher.weigh(_numbered(joined, len(corpus))), settings)
-    near = texts_sharing(pairs, len(corpus))
-    last = settings.threshold
-    return [star for component in _components(verifier, pairs, last) for star in _stars(verifier, component, near, last)], verifier
+    near, last = texts_sharing(pairs, len(corpus)), settings.threshold
+    cut = [_stars(verifier, component, near, last) for component in _components(verifier, pairs, last)]
+    return Stories(tuple(s for stars, _ in cut for s in stars), frozenset(t for _, ups in cut for t in ups), verifier)

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from os.path import commonprefix
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,9 +47,14 @@ class Places:
     mended: Ints
 
 
+def _agreeing(left: str, right: str) -> int:
+    """Number of characters from the start in which the two strings agree."""
+    return next((k for k, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+
+
 def _alike(left: str, right: str) -> bool:
     """True where the two strings are one, but for a few characters."""
-    if len(commonprefix((left, right))) + len(commonprefix((left[::-1], right[::-1]))) >= _LIKE * max(len(left), len(right)):
+    if _agreeing(left, right) + _agreeing(left[::-1], right[::-1]) >= _LIKE * max(len(left), len(right)):
         return True
     matcher = SequenceMatcher(None, left, right, autojunk=False)
     return matcher.real_quick_ratio() >= _LIKE and matcher.quick_ratio() >= _LIKE and matcher.ratio() >= _LIKE

@@ -58,7 +58,7 @@ def passage_candidates(corpus: Corpus, settings: DedupSettings) -> Ints:
         return np.zeros((0, 2), dtype=np.int64)
     keys, worths = _pairs(shingles, owners, settings.bucket)
     distinct, which = np.unique(keys, return_inverse=True)
-    worth = np.bincount(which, worths)
+    worth: Floats = np.bincount(which, worths).astype(np.float64)
     pairs: Ints = np.column_stack((distinct >> 32, distinct & 0xFFFFFFFF))
     kept = _best(pairs, worth, 0, settings.neighbours) | _best(pairs, worth, 1, settings.neighbours)
     return pairs[kept][np.argsort(-worth[kept], kind="stable")]

@@ -10,9 +10,10 @@ def _relation(verifier: Verifier, kept: int, copy: int, later: bool) -> Relation
     settings = verifier.settings
     mass = verifier.overlap(kept, copy).mass
     of_copy, of_kept = mass / verifier.masses[copy], mass / verifier.masses[kept]
-    if of_kept >= settings.within_share and of_kept >= settings.round_up * of_copy:
+    if of_kept >= settings.within_share and verifier.masses[copy] >= settings.round_up * verifier.masses[kept]:
         return "embedded"
-    if later and verifier.wrong(kept, copy) >= settings.changed_facts:
+    rewritten = verifier.lead(kept, copy) < settings.new_lead or verifier.wrong(kept, copy) >= settings.changed_facts
+    if later and rewritten:
         return "updated"
     if of_copy >= settings.within_share and of_copy >= settings.cut * of_kept:
         return "abridged"

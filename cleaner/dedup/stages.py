@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cleaner.dedup.cluster import Known, stories
+from cleaner.dedup.cluster import Known, Stories, stories
 from cleaner.dedup.keep import Keeper
 from cleaner.dedup.lsh import band_candidates
 from cleaner.dedup.minhash import bands, sign
@@ -55,32 +55,43 @@ def candidates(corpus: Corpus, settings: DedupSettings) -> Ints:
     return ordered
 
 
-def _representative(star: list[int], held: Sequence[Edition], verifier: Verifier, keeper: Keeper) -> tuple[Article, int]:
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What the choice of copies needs: the editions by number of text, the stories found, and the keeper."""
+
+    held: Sequence[Edition]
+    found: Stories
+    keeper: Keeper
+
+
+def _representative(star: list[int], shelf: Shelf) -> tuple[Article, int]:
     """The copy to keep and its text: the best by policy of those to which all members relate, and which is no round-up."""
-    text_of = {id(article): text for text in star for article in held[text].articles}
-    settings = verifier.settings
-    tried: set[int] = set()
-    for article in keeper.order([a for text in star for a in held[text].articles]):
+    text_of = {id(article): text for text in star for article in shelf.held[text].articles}
+    verifier = shelf.found.verifier
+    tried: set[int] = set(shelf.found.round_ups - {star[0]})
+    most = len(tried) + verifier.settings.tries
+    for article in shelf.keeper.order([a for text in star for a in shelf.held[text].articles]):
         text = text_of[id(article)]
-        if text in tried:
-            continue
-        tried.add(text)
-        roomy = verifier.masses[text] >= settings.round_up * verifier.masses[star[0]]
-        if text == star[0] or (not roomy and all(t == text or verifier.related(text, t, settings.threshold) for t in star)):
-            return article, text
-        if len(tried) == settings.tries:
-            break
-    return keeper.order(held[star[0]].articles)[0], star[0]
+        if text not in tried and len(tried) < most:
+            tried.add(text)
+            if text == star[0] or _stands_for(text, star, verifier):
+                return article, text
+    return shelf.keeper.order(shelf.held[star[0]].articles)[0], star[0]
 
 
-def _cluster(star: list[int], held: Sequence[Edition], verifier: Verifier, keeper: Keeper) -> Cluster:
-    kept, kept_text = _representative(star, held, verifier, keeper)
+def _stands_for(text: int, star: list[int], verifier: Verifier) -> bool:
+    threshold = verifier.settings.threshold
+    return not verifier.rounds_up(text, star[0]) and all(t == text or verifier.related(text, t, threshold) for t in star)
+
+
+def _cluster(star: list[int], shelf: Shelf) -> Cluster:
+    kept, kept_text = _representative(star, shelf)
     members = [Member(kept.id, "representative", 1.0, 1.0)]
-    copies = sorted(((a.id, a.source, text, a) for text in star for a in held[text].articles if a is not kept), key=lambda c: c[:2])
+    copies = sorted(((a.id, a.source, text, a) for text in star for a in shelf.held[text].articles if a is not kept), key=lambda c: c[:2])
     for _, _, text, article in copies:
-        found = match(verifier, kept_text, text, is_later(article, kept))
+        found = match(shelf.found.verifier, kept_text, text, is_later(article, kept))
         members.append(Member(article.id, found.relation, round(found.jaccard, 4), round(found.containment, 4)))
-    return Cluster("", kept.id, tuple(members), keeper.reason(kept, [kept, *(c[3] for c in copies)]))
+    return Cluster("", kept.id, tuple(members), shelf.keeper.reason(kept, [kept, *(c[3] for c in copies)]))
 
 
 def deduplicate(articles: Sequence[Article], settings: DedupSettings) -> tuple[Cluster, ...]:
@@ -93,9 +104,9 @@ def deduplicate(articles: Sequence[Article], settings: DedupSettings) -> tuple[C
         return ()
     corpus = shingle([e.words for e in held], vocabulary, settings.ngram)
     known = Known(np.array([len(e.articles) for e in held]), np.array([e.day for e in held]))
-    stars, verifier = stories(corpus, candidates(corpus, settings), known, settings)
-    joined = {text for star in stars for text in star}
-    stars += [[text] for text, edition in enumerate(held) if text not in joined and len(edition.articles) > 1]
-    clusters = [_cluster(star, held, verifier, keeper) for star in stars]
-    clusters.sort(key=lambda c: (-len(c.members), c.representative))
-    return tuple(Cluster(f"c{number:04d}", c.representative, c.members, c.reason) for number, c in enumerate(clusters, 1))
+    found = stories(corpus, candidates(corpus, settings), known, settings)
+    joined = {text for star in found.stars for text in star}
+    repeated = [[text] for text, edition in enumerate(held) if text not in joined and len(edition.articles) > 1]
+    shelf = Shelf(held, found, keeper)
+    clusters = sorted((_cluster(star, shelf) for star in (*found.stars, *repeated)), key=lambda c: (-len(c.members), c.representative))
+    return tuple(replace(cluster, id=f"c{number:04d}") for number, cluster in enumerate(clusters, 1))

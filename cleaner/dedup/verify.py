@@ -100,18 +100,24 @@ class Verifier:
         mended = float(self.weights[places.mended].sum())
         share = min((found.mass + mended) / min(self.masses[left], self.masses[right]), found.share + settings.mending, 1.0)
         rate = max(float(self.weights[places.before].sum()) / found.mass, places.wrong / found.count)
-        share += settings.lead_worth * self._lead(left, right) - settings.fact_cost * rate
+        share += settings.lead_worth * self.lead(left, right) - settings.fact_cost * rate
         return Evidence(share, share)
 
-    def _lead(self, left: int, right: int) -> float:
+    def lead(self, left: int, right: int) -> float:
         """How much of the one text's beginning, or of the other's, stands in the other, by weight."""
-        shares = []
-        for text, other in ((left, right), (right, left)):
-            self._mark(other)
-            head = self.corpus.texts[text].sequence[: self.settings.lead_words]
-            weights = self.weights[head]
-            shares.append(float(weights[self._marks[head]].sum() / weights.sum()))
-        return max(shares)
+        return max(self._lead_within(left, right), self._lead_within(right, left))
+
+    def _lead_within(self, text: int, other: int) -> float:
+        self._mark(other)
+        head = self.corpus.texts[text].sequence[: self.settings.lead_words]
+        weights = self.weights[head]
+        return float(weights[self._marks[head]].sum() / weights.sum())
+
+    def rounds_up(self, text: int, other: int) -> bool:
+        """True where the text, if it holds the other at all, is a round-up around it: much longer, and begun
+        with something else. The long version of a story begins like its short one."""
+        longer = self.masses[text] >= self.settings.round_up * self.masses[other]
+        return bool(longer) and self._lead_within(text, other) < self.settings.new_lead
 
     def places(self, left: int, right: int) -> Places:
         """What stands between the words that the two texts share."""

@@ -12,7 +12,6 @@ import numpy as np
 
 from cleaner.dedup.shingle import Corpus, Floats, Ints
 
-
 _COUNT_BITS = 12  # room for the number of exact copies; a story printed 4,095 times is popular enough
 _COUNT_MASK = (1 << _COUNT_BITS) - 1
 

@@ -1,0 +1,65 @@
+"""Weights and facts: what the words two texts share are worth."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cleaner.dedup.facts import FactChecker, Places
+from cleaner.dedup.shingle import number_words, shingle
+from cleaner.dedup.weigh import Weigher
+from tests.dedup.conftest import prose
+
+
+def places(left: str, right: str) -> Places:
+    made = shingle(*number_words([left, right]), 3)
+    a, b = made.texts
+    return FactChecker(made).places(0, 1, np.isin(a.sequence, b.unique))
+
+
+FRAME = "the index rose by {} points on the last day of trade and {} led the list of winners in the main hall"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "wrong"),
+    [
+        (("41", "Halvorsen Steel"), ("41", "Halvorsen Steel"), 0),
+        (("41", "Halvorsen Steel"), ("17", "Halvorsen Steel"), 1),
+        (("41", "Halvorsen Steel"), ("17", "Quimby"), 2),
+        (("41", "Halvorsen Steel"), ("41", "Halvorsen Stee1"), 0),
+        (("41", "Halvorsen Steel"), ("some", "Halvorsen Steel"), 0),
+        (("5,114.90", "Halvorsen Steel"), ("4,208.15", "Halvorsen Steel"), 1),
+    ],
+)
+def test_facts_that_disagree_are_counted(left: tuple[str, str], right: tuple[str, str], wrong: int) -> None:
+    assert places(FRAME.format(*left), FRAME.format(*right)).wrong == wrong
+
+
+def test_a_word_spelled_otherwise_mends_the_shingles_around_it() -> None:
+    found = places("they painted the harbour wall in a bright new shade", "they painted the harbor wall in a bright new shade")
+    assert (found.wrong, len(found.mended)) == (0, 3)
+
+
+def test_other_words_in_one_place_mend_nothing() -> None:
+    found = places("they painted the harbour wall in a bright colour", "they painted the quay wall in a bright colour")
+    assert (found.wrong, len(found.mended)) == (0, 0)
+
+
+def weights(texts: list[str], cluster_of: list[int], copies: list[int]) -> list[float]:
+    """Weights of the shingle of the first three words under a clustering."""
+    made = shingle(*number_words(texts), 3)
+    return [float(Weigher(made, np.array(copies)).weigh(np.array(cluster_of))[made.texts[0].sequence[0]])]
+
+
+@pytest.mark.parametrize(
+    ("cluster_of", "copies", "weight"),
+    [
+        ([0, 0, 0, 0], [1, 1, 1, 1], 1.0),
+        ([0, 1, 2, 3], [1, 1, 1, 1], 0.25),
+        ([0, 0, 0, 3], [1, 1, 1, 1], 10 / 16),
+        ([0, 1, 2, 3], [97, 1, 1, 1], (97**2 + 3) / 100**2),
+    ],
+)
+def test_a_shingle_weighs_less_the_more_clusters_it_stands_in(cluster_of: list[int], copies: list[int], weight: float) -> None:
+    texts = [f"all rights reserved {prose(k, 20)}" for k in range(4)]
+    assert weights(texts, cluster_of, copies) == [pytest.approx(weight)]

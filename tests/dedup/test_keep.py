@@ -1,0 +1,82 @@
+"""Which copy is kept, and the words that say why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cleaner.dedup import cluster_agency, deduplicate, tally
+from cleaner.model import Article, Cluster
+from cleaner.settings import DedupSettings
+from tests.dedup.conftest import article
+
+
+@pytest.fixture
+def copies(ferry: str, paragraphs: list[str]) -> list[Article]:
+    """One story: the whole, the first print, cut, from an agency, and with clutter."""
+    return [
+        article("whole", ferry + "\n\nThe harbour museum will show the old charts of the bank.", "2025-03-04"),
+        article("first", "\n\n".join(paragraphs[:5]), "2025-03-01", outlet="Kettle Bay Echo"),
+        replace(article("wire", "\n\n".join(paragraphs[:4]), "2025-03-02", agency="NWS"), clutter=9),
+    ]
+
+
+def kept(copies: list[Article], **settings: object) -> Cluster:
+    (cluster,) = deduplicate(copies, replace(DedupSettings(), **settings))
+    return cluster
+
+
+@pytest.mark.parametrize(
+    ("order", "representative", "reason"),
+    [
+        (("wire", "earliest", "longest"), "wire", "names its agency"),
+        (("earliest", "longest"), "first", "published first"),
+        (("longest",), "whole", "longest"),
+        (("clutter", "earliest"), "first", "least clutter, published first"),
+    ],
+)
+def test_policies_choose_in_their_order_and_say_so(copies: list[Article], order: tuple[str, ...], representative: str, reason: str) -> None:
+    cluster = kept(copies, keep=order)
+    assert (cluster.representative, cluster.reason) == (representative, reason)
+
+
+def test_a_preferred_outlet_comes_before_every_policy(copies: list[Article], tmp_path: Path) -> None:
+    listed = tmp_path / "prefer.txt"
+    listed.write_text("# best first\nThe Other Paper\nKETTLE BAY ECHO\n", encoding="utf-8")
+    cluster = kept(copies, prefer=str(listed))
+    assert (cluster.representative, cluster.reason) == ("first", "preferred outlet")
+
+
+def test_an_unknown_policy_is_named() -> None:
+    with pytest.raises(ValueError, match="loudest"):
+        deduplicate([], DedupSettings(keep=("loudest",)))
+
+
+def test_an_undated_copy_is_never_the_earliest(ferry: str) -> None:
+    cluster = kept([article("undated", ferry), article("dated", ferry, "2025-03-04")], keep=("earliest",))
+    assert cluster.representative == "dated"
+
+
+def test_times_of_different_zones_are_compared_in_one(ferry: str) -> None:
+    pages = [article("east", ferry, "2025-03-04T09:00:00+09:00"), article("west", ferry, "2025-03-04T02:00:00+00:00")]
+    assert kept(pages, keep=("earliest",)).representative == "east"
+
+
+def test_a_round_up_is_not_kept_though_it_came_first() -> None:
+    folder = Path(__file__).parents[1] / "stories" / "embedded" / "live-page"
+    pages = [article(n, (folder / f"{n}.txt").read_text(encoding="utf-8"), f"2025-03-0{d}") for n, d in (("a", 2), ("b", 1))]
+    assert kept(pages, keep=("earliest",)).representative == "a"
+
+
+def test_agency_of_a_cluster_is_what_most_members_name(ferry: str) -> None:
+    members = [article(f"m{k}", ferry, agency=name) for k, name in enumerate(("NWS", "Ostwire", "NWS"))] + [article("none", ferry)]
+    agency = cluster_agency(members)
+    assert agency is not None
+    assert (agency.name, agency.evidence) == ("NWS", "NWS 2, Ostwire 1 of 4 copies")
+    assert tally(members) == (("NWS", 2), ("Ostwire", 1))
+
+
+def test_a_tied_vote_names_no_agency(ferry: str) -> None:
+    assert cluster_agency([article("a", ferry, agency="NWS"), article("b", ferry, agency="Ostwire")]) is None
