@@ -98,7 +98,7 @@ def _inside(name: str, base: str) -> str:
     if not os.path.islink(name):
         return name
     real = os.path.realpath(name)
-    return real if real.startswith(os.path.join(os.path.realpath(base), "")) else name
+    return real if real.startswith(os.path.join(os.path.realpath(base), "")) and os.path.exists(real) else name
 
 
 def _members(entry: Entry) -> Iterator[Entry]:

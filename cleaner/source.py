@@ -67,7 +67,7 @@ def open_regular(path: str) -> int:
         raise FailedError("vanished") from error
     except OSError as error:
         if error.errno == errno.ELOOP:
-            raise SkippedError("a link that leads out of the input") from error
+            raise SkippedError("a link that leads nowhere or out of the input") from error
         if error.errno == errno.EACCES or stat.S_ISREG(_mode(path)):
             raise FailedError(f"unreadable: {error.strerror}") from error
         raise SkippedError("not a regular file") from error
