@@ -22,8 +22,6 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 # A key from which a part of a labelled text is taken for it, and what a guessed label weighs.
 _PART = 25
 _INSIDE, _OUTSIDE = 0.5, 0.3
-# Lines left above and below the story where a whole page is cropped to the article's region.
-_MARGIN = (2, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +80,7 @@ def _lines(row: dict[str, Any], text: str, text_dump: bool) -> Lines:
     blocks, metadata = segment_plain(text, RawPage(row["page"], b"", Media.TEXT))
     told = _told(blocks, row)
     labels, weights = _guessed(blocks, told)
-    return Lines(row["page"], row["outlet"], text_dump, features(blocks, metadata.title), labels, weights, [label >= 0 for label in told])
-
-
-def _cropped(row: dict[str, Any], texts: Sequence[str]) -> str:
-    kept = [_key(text) for text in row["keep"]]
-    story = [i for i, text in enumerate(texts) if any(each in _key(text) for each in kept)]
-    if not story:
-        return ""
-    return "\n\n".join(texts[max(0, story[0] - _MARGIN[0]) : story[-1] + 1 + _MARGIN[1]])
+    return Lines(row["page"], row["outlet"], text_dump, features(blocks, metadata.title, metadata.language), labels, weights, [label >= 0 for label in told])
 
 
 def _rows(name: str) -> Iterator[dict[str, Any]]:
@@ -105,12 +95,11 @@ def text_dumps() -> Iterator[Lines]:
 
 
 def pages_as_text() -> Iterator[Lines]:
-    """The labelled HTML pages as an extractor would dump them: whole, and cropped to the article's region."""
+    """The labelled HTML pages as an extractor would dump them."""
     for row in _rows("boilerplate.jsonl"):
         body = (SHARED / "pages" / row["page"]).read_bytes()
         texts = [block.text for block in cut(parse(decode(gzip.decompress(body) if row["page"].endswith(".gz") else body)))]
-        for text in ("\n\n".join(texts), _cropped(row, texts)):
-            try:
-                yield _lines(row, text, False)
-            except SkippedError:
-                continue
+        try:
+            yield _lines(row, "\n\n".join(texts), False)
+        except SkippedError:
+            continue

@@ -75,6 +75,16 @@ def _check(pages: Sequence[Lines]) -> None:
         print(f"stripped under {at:.2f}: kept {kept:.3f} removed {stripped:.3f}")
 
 
+def write(names: Sequence[str], weights: Array, bias: float) -> None:
+    """Write the file that the rule reads."""
+    rows = "".join(f'"{name}" = {weight:.4f}\n' for name, weight in zip(names, weights, strict=True) if weight)
+    OUT.write_text(
+        "# Made by bench/train_dump_voter.py, not by hand: what each shape of a line adds to the log odds that it is story.\n"
+        f"bias = {bias:.4f}\n\n[weights]\n{rows}",
+        encoding="utf8",
+    )
+
+
 def main() -> None:
     """Train on everything and write the weights; or check."""
     pages = list(chain(text_dumps(), pages_as_text()))
@@ -82,13 +92,7 @@ def main() -> None:
         _check(pages)
         return
     names, x, y, w = _table(pages)
-    weights, bias = _fit(x, y, w)
-    rows = "".join(f'"{name}" = {weight:.4f}\n' for name, weight in zip(names, weights, strict=True) if weight)
-    OUT.write_text(
-        "# Made by bench/train_dump_voter.py, not by hand: what each shape of a line adds to the log odds that it is story.\n"
-        f"bias = {bias:.4f}\n\n[weights]\n{rows}",
-        encoding="utf8",
-    )
+    write(names, *_fit(x, y, w))
 
 
 if __name__ == "__main__":

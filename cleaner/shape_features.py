@@ -1,16 +1,19 @@
-"""What the lines of a dump show beside each other: the features that the shape voter weighs."""
+"""What the lines of a dump show beside each other: the features that the dump voter weighs."""
 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
 from cleaner.model import Block
-from cleaner.shape import content, is_prose, story_span
+from cleaner.shape import content, is_prose, stems, story_span
 from cleaner.shape_line import SIZES, Shape, Story, measure, own_features
 from cleaner.text import key
+from cleaner.told import tell
+from cleaner.told_features import add_told
 
 # Words from which a paragraph is no teaser; lines to either side that are looked at one by one, and the
 # reaches within which they are counted; distances past _FAR are all far.
@@ -20,6 +23,10 @@ _REACHES = (3, 8, 20)
 _FAR = 60
 # Fewer words of prose than this below a line: the page is about to end.
 _FEW_WORDS = 60
+# Paragraphs to either side whose words a line may share; a line of so many words that shares so few is strange.
+_PARAGRAPHS = 3
+_SAYS_MUCH = 6
+_STRANGE = 0.1
 # What neighbours show, and what weighs otherwise on short lines and on prose.
 _NEIGHBOUR = ("size", "stop", "shared", "repeated", "colon", "clock", "question", "titled", "item", "digits")
 _ON_SHORT = ("inside", "prose_above", "prose_below", "prose_beside", "run", "shared", "near_3", "near_8", "headline_words", "titled", "stop",
@@ -29,7 +36,7 @@ _ON_PROSE = ("inside", "shared", "near_3", "near_8", "label@-1", "label@1", "mid
 Features = dict[str, float]
 
 
-def features(blocks: Sequence[Block], headline: str) -> list[Features]:
+def features(blocks: Sequence[Block], headline: str, language: str) -> list[Features]:
     """For each block its features by name; those left out are zero."""
     start, end = story_span(blocks)
     paragraphs = {block.index for block in blocks[start:end] if is_prose(block.text)}
@@ -40,6 +47,8 @@ def features(blocks: Sequence[Block], headline: str) -> list[Features]:
     singles = [dict(row) for row in rows]
     for add in (_add_neighbours, _add_distances, _add_reaches):
         add(shapes, singles, rows)
+    _add_company(shapes, rows)
+    add_told(tell(blocks, language), rows)
     for position, row in enumerate(rows):
         row |= {
             "inside": float(start <= position < end),
@@ -88,6 +97,27 @@ def _add_distances(shapes: Sequence[Shape], singles: Sequence[Features], rows: S
             "said_before": said[position] / total, "said_after": left / total,
             "none_before": float(said[position] == 0), "none_after": float(left <= 0), "few_after": float(left < _FEW_WORDS),
         }  # fmt: skip
+
+
+def _add_company(shapes: Sequence[Shape], rows: Sequence[Features]) -> None:
+    """A sub-heading says what the paragraph below it says; a link to another story does not."""
+    stem = [stems(shape.text) for shape in shapes]
+    prose = [position for position, shape in enumerate(shapes) if shape.prose]
+    for position, row in enumerate(rows):
+        mine = stem[position]
+        at = bisect_left(prose, position)
+        above = prose[max(0, at - _PARAGRAPHS) : at]
+        rest = prose[at + shapes[position].prose :]
+        below = rest[:_PARAGRAPHS]
+
+        def share(others: Sequence[int], mine: set[str] = mine) -> float:
+            return len(mine & set().union(*(stem[other] for other in others))) / max(1, len(mine))
+
+        row |= {"next": share(below[:1]), "company_below": share(below), "company_above": share(above), "company": share([*above, *below])}
+        row["stranger"] = float(len(mine) >= _SAYS_MUCH and row["company"] < _STRANGE)
+        row["short*next"] = row["next"] * (not shapes[position].prose) * row["prose_below"]
+        row["short*company"] = row["company"] * (not shapes[position].prose) * row["prose_beside"]
+        row["prose*company"] = row["company"] * shapes[position].prose
 
 
 def _add_reaches(shapes: Sequence[Shape], singles: Sequence[Features], rows: Sequence[Features]) -> None:

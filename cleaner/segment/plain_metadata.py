@@ -5,21 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cleaner.model import Block, Kind, Metadata, RawPage
+from cleaner.model import Block, Metadata, RawPage
 from cleaner.segment.dates import parse_date
 from cleaner.segment.language import language_of
-from cleaner.shape import content, is_prose, length, story_span
-from cleaner.text import ends_sentence, key
+from cleaner.shape import is_prose, length, stems, story_span
+from cleaner.text import CLOSERS, key
 
-# A headline has this many words.
-_TITLE_WORDS = (3, 30)
-# Worth a headline must reach; what repeats, shares words with the story or stands near it adds up.
-_TITLE_WORTH = 0.45
+# Words that a headline has; letters from which it is more likely one than the name of a section, and up
+# to which more likely than a standfirst, and from which it is one.
+_TITLE_WORDS = (3, 32)
+_FULL_TITLE = 20
+_LONG_TITLE = 90
+_STANDFIRST = 120
+# One word shared of one says less than four of four: so many more words are taken as not shared.
+_DOUBT = 1.5
+# Worth that a headline must reach. It loses a little with each line between it and the story, and gains
+# where a date or a sentence of the same matter stands within a few lines below.
+_TITLE_WORTH = 0.5
+_A_LINE = 0.003
+_BELOW_IT = 0.15
+_NEAR = 4
+# Letters from which a line that stands inside another is no accident.
+_OWN = 25
 # Lines above the story that may hold its headline, date and byline, and lines of the story itself.
-_ABOVE = 40
+_ABOVE = 60
 _BELOW = 6
 # A dated line is a label, not prose, up to this many words.
-_DATED_WORDS = 16
+_DATED_WORDS = 24
 _TITLE_FIELD = re.compile(r"^(?:title|headline)\s*:\s+(.+)$", re.IGNORECASE)
 
 
@@ -27,7 +39,7 @@ def read_lines(blocks: Sequence[Block], raw: RawPage) -> Metadata:
     """What the lines say: empty where they say nothing."""
     span = story_span(blocks)
     language = language_of((), blocks[span[0] : span[1]] or blocks)
-    title, position = _title(blocks, span)
+    title, position = _title(blocks, span, language)
     return Metadata(
         title=title,
         titles=(title,) if title else (),
@@ -38,34 +50,41 @@ def read_lines(blocks: Sequence[Block], raw: RawPage) -> Metadata:
     )
 
 
-def _title(blocks: Sequence[Block], span: tuple[int, int]) -> tuple[str, int]:
-    """The headline and its position, ``("", -1)`` where no line looks like one."""
-    body = set().union(*(content(block.text) for block in blocks[span[0] : span[1]] if is_prose(block.text)))
+def _title(blocks: Sequence[Block], span: tuple[int, int], language: str) -> tuple[str, int]:
+    """The headline and its position, ``("", -1)`` where no line above the story looks like one."""
+    for position, block in enumerate(blocks[: span[0] + 1]):
+        if field := _TITLE_FIELD.match(block.text):
+            return field[1], position
+    body = set().union(*(stems(block.text) for block in blocks[span[0] : span[1]] if is_prose(block.text)))
     keys = [key(block.text) for block in blocks]
+    dated = [_is_dated(block, language) for block in blocks[: span[0] + _NEAR + 1]]
     best, where = _TITLE_WORTH, -1
-    for position, block in enumerate(blocks[: span[0] + _BELOW]):
-        worth = _title_worth(block, keys, body) - 0.01 * min(_ABOVE, abs(span[0] - position))
+    for position, block in enumerate(blocks[: span[0]]):
+        if dated[position] or not _TITLE_WORDS[0] <= length(block.text) <= _TITLE_WORDS[1]:
+            continue
+        worth = _worth(block.text, keys, body) - _A_LINE * min(_ABOVE, span[0] - position)
+        near = range(position + 1, min(len(dated), position + _NEAR + 1))
+        if worth < _TITLE_WORTH - 2 * _BELOW_IT:
+            continue
+        worth += _BELOW_IT * any(dated[i] or (is_prose(blocks[i].text) and stems(blocks[i].text) & stems(block.text)) for i in near)
+        worth += _BELOW_IT * any(dated[position + 1 : position + 2])
         if worth > best:
             best, where = worth, position
-    if where < 0:
-        return "", -1
-    field = _TITLE_FIELD.match(blocks[where].text)
-    return (field[1] if field else blocks[where].text), where
+    return (blocks[where].text, where) if where >= 0 else ("", -1)
 
 
-def _title_worth(block: Block, keys: Sequence[str], body: set[str]) -> float:
-    text = block.text
-    if _TITLE_FIELD.match(text):
-        return 3.0
-    if not _TITLE_WORDS[0] <= length(text) <= _TITLE_WORDS[1] or parse_date(text):
-        return 0.0
-    mine = content(text)
-    shared = len(mine & body) / len(mine) if mine else 0.0
-    own = key(text)
-    again = sum(own == other for other in keys) - 1
-    within = any(own in other and own != other for other in keys) if len(own) > 15 else False
-    worth = shared + 0.3 * min(1, again) + 0.2 * within + 0.3 * (block.kind is Kind.HEADING)
-    return worth - 0.6 * (ends_sentence(text) and not text.endswith(("?", "!", "”", "“", "»", '"', "'")))
+def _is_dated(block: Block, language: str) -> bool:
+    return length(block.text) <= _DATED_WORDS and bool(parse_date(block.text, month_first=language in ("", "en")))
+
+
+def _worth(text: str, keys: Sequence[str], body: set[str]) -> float:
+    """What speaks for a line as the headline: the story's words, its length, that it stands on the page again."""
+    mine, own = stems(text), key(text)
+    shared = len(mine & body) / (len(mine) + _DOUBT)
+    again = len(own) >= _OWN and sum(own in other for other in keys) > 1
+    fits = len(own) >= _FULL_TITLE and len(own) <= _LONG_TITLE
+    closed = text.rstrip(CLOSERS)[-1:] in tuple(".,;:。")
+    return shared + 0.1 * again + 0.25 * fits - 0.8 * closed - 0.3 * (len(own) > _STANDFIRST)
 
 
 def _published(blocks: Sequence[Block], span: tuple[int, int], title: int, language: str) -> str:
@@ -75,7 +94,6 @@ def _published(blocks: Sequence[Block], span: tuple[int, int], title: int, langu
     before = range(max(0, span[0] - _ABOVE), max(0, title))
     for group in (near, before, after):
         for position in group:
-            if position < len(blocks) and length(blocks[position].text) <= _DATED_WORDS:
-                if found := parse_date(blocks[position].text, month_first=language in ("", "en")):
-                    return found
+            if position < len(blocks) and _is_dated(blocks[position], language):
+                return parse_date(blocks[position].text, month_first=language in ("", "en"))
     return ""
