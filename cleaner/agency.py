@@ -125,7 +125,7 @@ def _bylines(page: Page, story: tuple[Block, ...]) -> Iterator[tuple[str, str]]:
 
 
 def _may_credit(block: Block) -> bool:
-    return may_name(block.text) and not _in_picture(block) and not is_picture_credit(block.text)
+    return len(block.text) <= _FOOTER and may_name(block.text) and not _in_picture(block) and not is_picture_credit(block.text)
 
 
 def _byline(block: Block) -> str:

@@ -32,6 +32,7 @@ _SIGN = re.compile(r"\s*\((?:[a-zäöüß]{2,4}\.?|[A-Z]{2,3})\.?\)\s*$")
 _MOST = 20
 _NEAR = 15
 _BEFORE = 2
+_SEARCHED = 3000
 _PARAGRAPH = 15
 # A site's name with its claim, printed for an author.
 _SITE = 30
@@ -95,9 +96,9 @@ def _caseless(text: str) -> bool:
 
 def split_names(text: str) -> list[str]:
     """The names in one text, such as "By Ann Lee and Bo Ray, Staff Writers"."""
-    text = " ".join(html.unescape(_ADDRESS.sub(" ", text)).split())
-    if not text or len(text) > _LONGEST_LINE:
+    if len(text) > _LONGEST_LINE:
         return []
+    text = " ".join(html.unescape(_ADDRESS.sub(" ", text)).split())
     text = _opening().sub("", before_date(text))
     names: list[str] = []
     for piece in _HARD_PARTING.split(text):
@@ -171,7 +172,8 @@ def choose_authors(sources: Iterable[Sequence[str]], others: Sequence[str]) -> t
     ``others`` are names of the site: an author so called is no person."""
     known = {key(name) for name in others if key(name)}
     first: tuple[str, ...] = ()
-    for texts in sources:
+    for offered in sources:
+        texts = offered[:_MOST]
         names = clean_names(text for text in texts if key(text) not in known or len(text) < _SITE) or clean_names(texts)
         if any(is_person(name) and key(name) not in known for name in names):
             return names
@@ -184,7 +186,7 @@ def spoken_authors(blocks: Sequence[Block], headline: int | None) -> Iterator[li
     says so, in such a line elsewhere, in a line that is a name and nothing else."""
     start = headline or 0
     yield _first_byline(blocks[max(0, start - _BEFORE) : start + _NEAR], _byline(sure=False))
-    yield _first_byline(blocks, _byline(sure=True))
+    yield _first_byline(blocks[:_SEARCHED], _byline(sure=True))
     if headline is not None:
         yield [block.text for block, below in pairwise(blocks[start : start + _NEAR]) if _is_name_line(block, below)][:1]
 

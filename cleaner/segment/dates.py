@@ -20,6 +20,8 @@ from cleaner.segment.markup import Markup
 _YEARS = range(1990, 2100)
 # Blocks below the headline in which its date may stand, and the length at which a line is a paragraph.
 _NEAR = 30
+# Characters of a statement in which a date is looked for.
+_LONGEST = 200
 _LINE = 150
 # Blocks above the headline in which it may stand, and the length of a line that gives a date and little else.
 _ABOVE = 6
@@ -83,7 +85,7 @@ def parse_date(text: str, *, month_first: bool = False) -> str:
     """The first date that the text shows, as ISO 8601 with the time and zone that stand beside it; empty where there is none.
 
     ``month_first`` decides 02/03/2024 and its like, which no shape can."""
-    text = text.strip()
+    text = text.strip()[:_LONGEST]
     if re.fullmatch(r"\d{10}|\d{13}", text):
         moment = datetime.fromtimestamp(int(text[:10]), UTC)
         return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment.year in _YEARS else ""

@@ -17,13 +17,16 @@ _PARTING = re.compile(r"\s+(?:[|•·»«›\-–—―~:]|::|//)\s+|\s*[|｜]\s
 _KINSHIP = 0.3
 # A site's name or a section's is not longer, in words.
 _NAME_WORDS = 5
+# Characters of a title that are read.
+_LONGEST = 1000
+_HEADINGS = 50
 # What a heading weighs against one other source: more than one, less than two that agree.
 _SEEN = 1.5
 _METAS = ("og:title", "twitter:title", "twitter:text:title", "dc.title", "headline", "parsely-title", "sailthru.title", "citation_title")
 
 
 def _clean(text: str) -> str:
-    return " ".join(html.unescape(html.unescape(text)).split())
+    return " ".join(html.unescape(html.unescape(text[:_LONGEST])).split())
 
 
 def without_site(text: str, names: Sequence[str], headings: Sequence[str]) -> str:
@@ -58,7 +61,7 @@ def headline(markup: Markup, node: dict[str, Any], names: Sequence[str]) -> tupl
     A vote of the sources: headings, JSON-LD, OpenGraph, ``<title>``; ``names`` are the site's names. A
     heading that no other source knows is a section's or the site's."""
     sites = {key(name) for name in names}
-    heads = [head for head in dict.fromkeys(_clean(text) for text in markup.headings) if key(head) not in sites]
+    heads = [head for head in dict.fromkeys(_clean(text) for text in markup.headings[:_HEADINGS]) if key(head) not in sites]
     ld = _clean(jsonld.text(node.get("headline" if "headline" in node else "name")))
     social = _clean(markup.meta(*_METAS))
     plain = _clean(next(iter(markup.titles), ""))

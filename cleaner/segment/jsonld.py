@@ -18,7 +18,9 @@ Node: TypeAlias = dict[str, Any]
 # Larger scripts are data of an application, not a description of the page.
 _LARGEST = 2_000_000
 _DEEPEST = 12
-_WRAPPER = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|(?://|/\*)?\s*\]\]>\s*(?:\*/)?)\s*$")
+# What comment and CDATA wrappers are made of, at either end.
+_OPENERS = ("<!--", "//", "/*", "*/", "<![CDATA[")
+_CLOSERS = ("-->", "//", "/*", "*/", "]]>", ";")
 _LOOSE_COMMA = re.compile(r",(\s*[}\]])")
 _PAIR = re.compile(r'"(headline|datePublished|dateCreated|inLanguage|description)"\s*:\s*"((?:[^"\\\n]|\\.)*)"')
 _AUTHOR = re.compile(r'"author"\s*:\s*[\[{][^\]}]{0,300}?"name"\s*:\s*"((?:[^"\\\n]|\\.)*)"')
@@ -36,13 +38,22 @@ def read_nodes(scripts: Iterable[str]) -> list[Node]:
 
 
 def _parse(script: str) -> Any:
-    text = _WRAPPER.sub("", _WRAPPER.sub("", script)).strip().rstrip(";")
+    text = _unwrapped(script)
     for attempt in (text, _LOOSE_COMMA.sub(r"\1", text)):
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
     return _salvage(text)
+
+
+def _unwrapped(script: str) -> str:
+    text = script.strip()
+    while opener := next((mark for mark in _OPENERS if text.startswith(mark)), ""):
+        text = text[len(opener) :].lstrip()
+    while closer := next((mark for mark in _CLOSERS if text.endswith(mark)), ""):
+        text = text[: -len(closer)].rstrip()
+    return text
 
 
 def _salvage(text: str) -> Node:

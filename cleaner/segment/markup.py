@@ -13,6 +13,9 @@ _SAID = "//@class[contains(.,'author') or contains(.,'byline')] | //@itemprop | 
 # A longer element is a box about the author or the story itself.
 _NAME_LENGTH = 200
 _OUTWARD = 8
+# Elements and links of a page that are asked.
+_MOST = 300
+_LINKS = 12
 _NOT_SAID = frozenset({"articlebody", "text", "image", "url", "logo", "comment"})
 _NOT_NAMED = frozenset({"meta", "body", "script", "style", "img", "svg", "input", "form"})
 _UNSEEN = frozenset({"script", "style", "noscript", "svg"})
@@ -51,7 +54,7 @@ def gather(tree: Any) -> Markup:
     found = Markup()
     for element in tree.iter(*_TAGS):
         _READERS[element.tag](element, found)
-    for element in dict.fromkeys(attribute.getparent() for attribute in tree.xpath(_SAID)):
+    for element in islice(dict.fromkeys(attribute.getparent() for attribute in tree.xpath(_SAID)), _MOST):
         role, value = _role(element)
         if role and value:
             found.said.append((role, value))
@@ -124,7 +127,7 @@ def _around(element: Any) -> str:
 
 def _linked(element: Any) -> str:
     """Texts of the links in a byline box that lead to a person's page, if any."""
-    names = [_short_text(link) for link in element.iter("a") if _PERSON.search(link.get("href") or "")]
+    names = [_short_text(link) for link in islice(element.iter("a"), _LINKS) if _PERSON.search(link.get("href") or "")]
     return "; ".join(dict.fromkeys(name for name in names if name))
 
 

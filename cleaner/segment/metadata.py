@@ -36,6 +36,7 @@ _LANGUAGE_META = ("content-language", "og:locale", "language", "dc.language", "i
 _SITE_META = ("og:site_name", "application-name", "apple-mobile-web-app-title")
 # A longer text in an author's or source's place is no credit.
 _CREDIT = 200
+_MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,4 +129,4 @@ def _source_names(page: _Sources) -> tuple[str, ...]:
     said = [(f"JSON-LD {name}", text) for name in _SOURCE_KEYS for text in jsonld.names(page.article, page.nodes, name)]
     said += [(f"meta {name}", text) for name, texts in page.markup.metas.items() if _SOURCE_META.search(name) for text in texts]
     said += [(role, text) for role, text in page.markup.said if _SOURCE_ROLE.search(role)]
-    return tuple(dict.fromkeys(f"{place}: {text}" for place, text in said if len(text) <= _CREDIT))
+    return tuple(dict.fromkeys(f"{place}: {text}" for place, text in said if len(text) <= _CREDIT))[:_MOST]
