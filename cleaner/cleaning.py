@@ -15,12 +15,12 @@ from itertools import chain, groupby
 from pathlib import Path
 from typing import TypeAlias
 
-from cleaner import passes, run, template
+from cleaner import passes, record, run, template
 from cleaner.engine import Engine, Limits, Outcome
 from cleaner.listing import list_entries
 from cleaner.settings import Settings
 from cleaner.source import Entry
-from cleaner.store import Head, Known, Store
+from cleaner.store import Head, Store
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 FILES = ("manifest.jsonl", "articles.jsonl", "stripped.jsonl")
@@ -131,26 +131,27 @@ def _fail(stage: Stage, head: Head, reason: str) -> None:
     stage.store.put_rows(passes.manifest_line(asdict(replace(head, status="failed", reason=reason))))
 
 
+def learn_templates(stage: Stage) -> None:
+    """The template of each outlet of whose pages sketches are at hand, in the store."""
+    settings = stage.settings.clean
+    if settings.outlet_templates != "auto":
+        return
+    with run.writing(stage.out):
+        pages = ((known.head.group, known.sketch) for known in stage.store.pages())
+        for outlet, sketches in stage.engine.group((group, stage.store.text(at)) for group, at in pages if group and at):
+            learned = record.dump_template(template.learn(outlet, map(record.load_sketch, sketches), settings))
+            stage.store.put_template(outlet, hashlib.sha256(learned.encode()).hexdigest()[:16], learned)
+        stage.store.commit()
+
+
 def _undecided(stage: Stage) -> Iterator[str]:
     """Items of the second pass: pages that have no rows yet, or rows by another template than their outlet's."""
     for outlet, pages in groupby(stage.store.pages(), key=lambda known: known.head.group):
-        known = list(pages)
-        learned = json.dumps(asdict(_learn(stage, outlet, known)), sort_keys=True)
-        digest = hashlib.sha256(learned.encode()).hexdigest()[:16]
-        place = stage.store.add(learned)
-        stage.store.flush()
-        for each in known:
-            if each.page and (not each.rows or each.head.template != digest):
-                head = replace(each.head, status="ok", reason="", template=digest)
-                yield json.dumps(asdict(head) | {"page": each.page, "learned": place})
-
-
-def _learn(stage: Stage, outlet: str, known: Sequence[Known]) -> template.Template:
-    settings = stage.settings.clean
-    if settings.outlet_templates != "auto" or not outlet:
-        return template.Template(outlet)
-    sketches = [passes.load_sketch(stage.store.text(each.sketch)) for each in known if each.sketch]
-    return template.learn(outlet, sketches, settings)
+        digest, place = stage.store.template(outlet)
+        for known in pages:
+            if known.page and (not known.rows or known.head.template != digest):
+                head = replace(known.head, status="ok", reason="", template=digest)
+                yield json.dumps(asdict(head) | {"page": known.page, "sketch": known.sketch, "learned": place})
 
 
 def decide_pages(stage: Stage, total: int) -> None:

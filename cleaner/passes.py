@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from cleaner.settings import CleanSettings, RunSettings
 from cleaner.sniff import inflate
 from cleaner.source import Entry, read_bytes, sources
 from cleaner.store import Place, read_text
-from cleaner.template import Template
+from cleaner.template import Sketch, Template
 
 _LATE = "outlet_template"
 
@@ -80,10 +80,10 @@ def warm() -> None:
         examine(RawPage("", b"<html><body><p>A page of one sentence, so that all is loaded.</p></body></html>", Media.HTML))
 
 
-def finish(found: Labelled, learned: Template, settings: CleanSettings) -> Cleaned:
-    """Decide a labelled page with the template of its outlet."""
+def finish(found: Labelled, known: Sketch, learned: Template, settings: CleanSettings) -> Cleaned:
+    """Decide a labelled page, its sketch at hand, with the template of its outlet."""
     page, labels = found.page, found.labels
-    if recurring := template.recurring(page, learned, settings):
+    if recurring := template.recurring(page, known, learned, settings):
         page = replace(page, recurring=recurring)
         labels = labels + label(page, only=(_LATE,))
     kept, stripped = decide(page, labels, settings)
@@ -96,7 +96,7 @@ def finish(found: Labelled, learned: Template, settings: CleanSettings) -> Clean
 
 def first_pass(item: str, limits: RunSettings) -> str:
     """Item: an Entry. Value: a line that says ``source``, ``sha256``, ``group`` (the outlet by which it is counted),
-    ``status`` and ``reason``; then, for a page, a line with its sketch and one with the labelled page."""
+    ``status`` and ``reason``; then, for a page, lines with its sketch, its own id, and the labelled page."""
     entry = Entry(**json.loads(item))
     head = {"source": entry.source, "status": "ok", "reason": "", "sha256": "", "group": ""}
     try:
@@ -109,30 +109,19 @@ def first_pass(item: str, limits: RunSettings) -> str:
         return json.dumps(head)
     head["group"] = template.outlet_of(found.page)
     page = record.dump(found.page, found.labels, found.agency)
-    return "\n".join((json.dumps(head), json.dumps(_sketch_row(found.page)), json.dumps(found.id), page))
-
-
-def _sketch_row(page: Page) -> dict[str, Any]:
-    row = asdict(template.sketch(page))
-    return row | {name: sorted(row[name]) for name in ("title", "topic")} | {"prose": list(row["prose"].items())}
-
-
-def load_sketch(text: str) -> template.Sketch:
-    """The sketch of a page from its line."""
-    row = json.loads(text)
-    row |= {name: frozenset(row[name]) for name in ("title", "topic")}
-    row |= {name: tuple(row[name]) for name in ("keys", "ends")}
-    return template.Sketch(**row | {"prose": dict(row["prose"])})
+    known = record.dump_sketch(template.sketch(found.page))
+    return "\n".join((json.dumps(head), known, json.dumps(found.id), page))
 
 
 def second_pass(item: str, texts: Path, settings: CleanSettings) -> str:
-    """Item: the head of a page with ``page`` and ``learned``, the places of its texts. Value: the lines of its rows:
-    manifest, article (or an empty line), stripped blocks."""
+    """Item: the head of a page with the places of its texts: ``page``, ``sketch`` and ``learned``, the template of its
+    outlet (null for none). Value: the lines of its rows: manifest, article (if there is one), stripped blocks."""
     head = json.loads(item)
-    page_place, learned_place = head.pop("page"), head.pop("learned")
-    id_line, _, page_line = read_text(texts, tuple(page_place)).partition("\n")
+    page, known, learned = (head.pop(name) for name in ("page", "sketch", "learned"))
+    id_line, _, page_line = read_text(texts, tuple(page)).partition("\n")
     found = Labelled(*record.load(page_line), id=json.loads(id_line))
-    cleaned = finish(found, _template(texts, tuple(learned_place)), settings)
+    sketch = record.load_sketch(read_text(texts, tuple(known)))
+    cleaned = finish(found, sketch, _template(texts, tuple(learned)) if learned else Template(), settings)
     if cleaned.article is None:
         return manifest_line(head | {"status": "skipped", "reason": cleaned.reason})
     stripped = [stripped_row(head["source"], each) for each in cleaned.stripped]
@@ -141,7 +130,7 @@ def second_pass(item: str, texts: Path, settings: CleanSettings) -> str:
 
 @lru_cache(maxsize=4)
 def _template(texts: Path, place: Place) -> Template:
-    return Template(**json.loads(read_text(texts, place)))
+    return record.load_template(read_text(texts, place))
 
 
 def manifest_line(head: dict[str, Any]) -> str:

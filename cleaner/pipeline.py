@@ -15,7 +15,7 @@ from cleaner.passes import Cleaned, examine, finish, read
 from cleaner.settings import Settings
 from cleaner.source import Entry, kind_of, read_bytes
 from cleaner.store import Store
-from cleaner.template import Template
+from cleaner.template import Template, sketch
 
 __all__ = ["Cleaned", "Inputs", "Progress", "Summary", "clean_one", "clean_run", "dedup_run", "full_run", "silent"]
 
@@ -105,6 +105,8 @@ def _clean(folder: run.Folder, inputs: tuple[list[str], str], settings: Settings
         if not before or reused < total or store.removed:
             with folder.timed("label"):
                 cleaning.label_all(stage, total)
+            with folder.timed("learn"):
+                cleaning.learn_templates(stage)
             with folder.timed("decide"):
                 cleaning.decide_pages(stage, total)
             with folder.timed("write"):
@@ -138,7 +140,8 @@ def clean_one(raw: RawPage | bytes | str | Path, settings: Settings) -> Cleaned:
     of a dump (a str), or a RawPage. Templates of outlets are learned from folders, so none is used.
 
     Raises model.SkippedError where it is not a page, model.FailedError where it could not be read."""
-    return finish(examine(_raw(raw, settings)), Template(), settings.clean)
+    found = examine(_raw(raw, settings))
+    return finish(found, sketch(found.page), Template(), settings.clean)
 
 
 def _raw(raw: RawPage | bytes | str | Path, settings: Settings) -> RawPage:

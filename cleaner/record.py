@@ -1,13 +1,15 @@
-"""A labelled page as JSON, so that a run can lay it down after the first pass and take it up in the second."""
+"""Labelled pages, sketches and templates as JSON: what a run lays down after one pass and takes up in the next."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
+from array import array
 from collections.abc import Iterable
 from typing import Any
 
 from cleaner.model import Agency, Block, Kind, Label, Media, Metadata, Page, Verdict
+from cleaner.template import Sketch, Template
 
 _TUPLES = tuple(field.name for field in dataclasses.fields(Metadata) if str(field.type).startswith("tuple"))
 
@@ -48,3 +50,27 @@ def _block(index: int, kind: str, text: str, *place: Any) -> Block:
 def _metadata(row: dict[str, Any]) -> Metadata:
     values: dict[str, Any] = {name: tuple(value) if name in _TUPLES else value for name, value in row.items()}
     return Metadata(**values)
+
+
+def dump_sketch(sketch: Sketch) -> str:
+    """The sketch as one line."""
+    row = {"source": sketch.source, "keys": list(sketch.keys), "ends": list(sketch.ends), "prose": list(sketch.prose.items())}
+    return json.dumps(row | {"title": sorted(sketch.title), "topic": sorted(sketch.topic)}, separators=(",", ":"))
+
+
+def load_sketch(text: str) -> Sketch:
+    """What dump_sketch was given."""
+    row = json.loads(text)
+    keys, ends = (array("Q", row[name]) for name in ("keys", "ends"))
+    return Sketch(row["source"], keys, ends, dict(row["prose"]), frozenset(row["title"]), frozenset(row["topic"]))
+
+
+def dump_template(template: Template) -> str:
+    """The template as one line."""
+    return json.dumps([template.outlet, template.stories, sorted(template.standing.items())], separators=(",", ":"))
+
+
+def load_template(text: str) -> Template:
+    """What dump_template was given."""
+    outlet, stories, standing = json.loads(text)
+    return Template(outlet, stories, dict(standing))

@@ -28,6 +28,7 @@ CREATE TABLE IF NOT EXISTS page (
     page INTEGER, page_size INTEGER, sketch INTEGER, sketch_size INTEGER, rows INTEGER, rows_size INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS page_outlet ON page (outlet, source);
+CREATE TABLE IF NOT EXISTS template (outlet TEXT PRIMARY KEY, digest TEXT, place INTEGER, size INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS touched (outlet TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 # Texts between two commits: few, to lose little; many, for a commit costs a millisecond.
@@ -162,14 +163,19 @@ class Store:
         )
         self._count()
 
+    def put_template(self, outlet: str, digest: str, text: str) -> None:
+        """Lay down the template of an outlet, in place of the one before."""
+        self._db.execute("INSERT OR REPLACE INTO template VALUES (?, ?, ?, ?)", (outlet, digest, *self.add(text)))
+
+    def template(self, outlet: str) -> tuple[str, Place | None]:
+        """Digest and place of the template of an outlet; empty and None where it has none."""
+        row = self._db.execute("SELECT digest, place, size FROM template WHERE outlet = ?", (outlet,)).fetchone()
+        return (row[0], (row[1], row[2])) if row else ("", None)
+
     def _count(self) -> None:
         self._waiting += 1
         if self._waiting >= _BATCH:
             self.commit()
-
-    def flush(self) -> None:
-        """Make texts that were added readable to others."""
-        self._file.flush()
 
     def add(self, text: str) -> Place:
         """Add a text to which nothing points yet."""
@@ -180,7 +186,7 @@ class Store:
 
     def text(self, place: Place) -> str:
         """The text at a place."""
-        self.flush()
+        self._file.flush()
         return read_text(self.texts, place)
 
 

@@ -18,9 +18,9 @@ class Told(Protocol):
     """What is needed of a page; template.Sketch has it."""
 
     @property
-    def keys(self) -> Sequence[str]: ...
+    def keys(self) -> Sequence[int]: ...
     @property
-    def ends(self) -> Sequence[str]: ...
+    def ends(self) -> Sequence[int]: ...
     @property
     def prose(self) -> Mapping[int, int]: ...
     @property
@@ -45,9 +45,9 @@ def group_stories(pages: Sequence[Told]) -> list[int]:
     return [_root(leader, position) for position in range(len(pages))]
 
 
-def _shared(prose: Sequence[Mapping[str, int]]) -> dict[tuple[int, int], int]:
+def _shared(prose: Sequence[Mapping[int, int]]) -> dict[tuple[int, int], int]:
     """Words of prose that two pages share, for pairs that share any."""
-    carriers: dict[str, list[int]] = defaultdict(list)
+    carriers: dict[int, list[int]] = defaultdict(list)
     for position, paragraphs in enumerate(prose):
         for each in paragraphs:
             carriers[each].append(position)
@@ -71,12 +71,12 @@ def _root(leader: list[int], position: int) -> int:
     return position
 
 
-def topical(pages: Sequence[Told], story: Sequence[int], keys: AbstractSet[str]) -> set[str]:
+def topical(pages: Sequence[Told], story: Sequence[int], keys: AbstractSet[int]) -> set[int]:
     """Of ``keys`` those whose pages share a word of title or opening that the outlet's other pages do not have.
 
     An appeal stands under any story; the background paragraph of a running story only under its own."""
     topics: dict[int, set[str]] = defaultdict(set)
-    carriers: dict[str, set[int]] = defaultdict(set)
+    carriers: dict[int, set[int]] = defaultdict(set)
     for page, number in zip(pages, story, strict=True):
         topics[number] |= page.topic
         for each in keys & {*page.keys, *page.ends}:

@@ -11,33 +11,36 @@ from __future__ import annotations
 import hashlib
 import math
 import re
+from array import array
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from cleaner.model import Block, Kind, Page, Recurrence
 from cleaner.settings import CleanSettings
 from cleaner.story import group_stories, topical
-from cleaner.text import ends_sentence, fold, key, words
+from cleaner.text import ends_sentence, key, words
 
 _DIGITS = re.compile(r"\d+")
 # Words of prose: fewer make a label, a name or a cell of a table.
 _PROSE = 8
 # Words at either end by which a block is known again when a date, a name or a count in it differs.
 _END = 5
+# On this share of an outlet's stories a paragraph is no background of some of them.
+_SURE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What counting needs of a page. ``keys`` holds each block's key, empty where the block is the page's
-    own (title, standfirst) or has no letters; ``ends`` a second key for blocks that vary inside. ``prose`` maps
-    the positions of story paragraphs, as far as one page tells, to their number of words. ``topic`` are words of
-    title and opening, ``title`` those of the title."""
+    """What counting needs of a page. ``keys`` holds each block's key, 0 where the block is the page's own (title,
+    standfirst) or has no letters; ``ends`` a second key for blocks that vary inside, else 0. ``prose`` maps the
+    positions of story paragraphs, as far as one page tells, to their number of words. ``topic`` are words of title
+    and opening, ``title`` those of the title."""
 
     source: str
-    keys: tuple[str, ...]
-    ends: tuple[str, ...]
+    keys: Sequence[int]
+    ends: Sequence[int]
     prose: Mapping[int, int]
     title: frozenset[str]
     topic: frozenset[str]
@@ -49,7 +52,7 @@ class Template:
 
     outlet: str = ""
     stories: int = 0
-    standing: Mapping[str, int] = field(default_factory=dict)
+    standing: Mapping[int, int] = field(default_factory=dict)
 
 
 def outlet_of(page: Page) -> str:
@@ -60,41 +63,31 @@ def outlet_of(page: Page) -> str:
 
 def sketch(page: Page) -> Sketch:
     """The sketch of a page."""
-    keys = block_keys(page)
     own = _own(page)
+    pairs = [(0, 0) if block.index in own else text_keys(block.text) for block in page.blocks]
     prose = {block.index: len(words(block.text)) for block in page.blocks if _is_prose(page, block)}
     opening = next((page.blocks[index].text for index in sorted(prose)), "")
     title = _content_words(page.title)
-    return Sketch(
-        source=page.source,
-        keys=tuple("" if block.index in own else keys[block.index][0] for block in page.blocks),
-        ends=tuple("" if block.index in own else keys[block.index][1] for block in page.blocks),
-        prose=prose,
-        title=title,
-        topic=title | _content_words(opening),
-    )
+    keys, ends = array("Q", (pair[0] for pair in pairs)), array("Q", (pair[1] for pair in pairs))
+    return Sketch(page.source, keys, ends, prose, title, title | _content_words(opening))
 
 
-def block_keys(page: Page) -> list[tuple[str, str]]:
-    """For each block the key of its whole text, numbers folded, and the key of its two ends, for long ones."""
-    return [text_keys(block.text) for block in page.blocks]
-
-
-def text_keys(text: str) -> tuple[str, str]:
-    """The two keys of a block's text; empty where it has no letters, or is short."""
+def text_keys(text: str) -> tuple[int, int]:
+    """The key of a block's whole text, numbers folded, and that of its two ends; 0 where it has no letters, or
+    is short."""
     plain = key(text)
     if not any(each.isalpha() for each in plain):
-        return "", ""
+        return 0, 0
     parts = words(text)
     if len(parts) < 4:
-        return _digest(plain), ""
+        return _digest(plain), 0
     folded = [_DIGITS.sub("0", each) for each in parts]
-    ends = _digest("|".join((*folded[:_END], "…", *folded[-_END:]))) if len(parts) > 2 * _END else ""
+    ends = _digest("|".join((*folded[:_END], "…", *folded[-_END:]))) if len(parts) > 2 * _END else 0
     return _digest("".join(folded)), ends
 
 
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf8", "replace"), digest_size=8).hexdigest()
+def _digest(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode("utf8", "replace"), digest_size=8).digest())
 
 
 def _own(page: Page) -> set[int]:
@@ -122,49 +115,47 @@ def _content_words(text: str) -> frozenset[str]:
     return frozenset(sorted({each for each in parts if len(each) >= 4} | pairs)[:40])
 
 
-def learn(outlet: str, sketches: Sequence[Sketch], settings: CleanSettings) -> Template:
+def learn(outlet: str, sketches: Iterable[Sketch], settings: CleanSettings) -> Template:
     """The template of an outlet from the sketches of its pages, whatever their order."""
-    sketches = sorted(sketches, key=lambda each: each.source)
-    if not outlet or len(sketches) < settings.template_pages:
+    pages = sorted(sketches, key=lambda each: each.source)
+    if not outlet or len(pages) < settings.template_pages:
         return Template(outlet)
-    story = group_stories(sketches)
-    stories = len(set(story))
-    carriers: dict[str, set[int]] = {}
-    prose: Counter[str] = Counter()
-    for page, number in zip(sketches, story, strict=True):
+    story = group_stories(pages)
+    often = Counter(each for page in pages for each in {*page.keys, *page.ends})
+    carriers: dict[int, set[int]] = {each: set() for each, count in often.items() if each and count >= settings.template_pages}
+    prose: set[int] = set()
+    for page, number in zip(pages, story, strict=True):
         for index, pair in enumerate(zip(page.keys, page.ends, strict=True)):
-            for each in filter(None, pair):
-                carriers.setdefault(each, set()).add(number)
-                prose[each] += index in page.prose
-    standing = {each: len(found) for each, found in carriers.items() if len(found) >= settings.template_pages}
-    doubtful = {each for each in standing if prose[each] and standing[each] < stories * 0.8}
-    background = topical(sketches, story, doubtful)
-    return Template(outlet, stories, {each: count for each, count in sorted(standing.items()) if each not in background})
+            for each in carriers.keys() & pair:
+                carriers[each].add(number)
+                if index in page.prose:
+                    prose.add(each)
+    stories = len(set(story))
+    standing = {each: len(found) for each, found in sorted(carriers.items()) if len(found) >= settings.template_pages}
+    doubtful = {each for each in prose & standing.keys() if standing[each] < stories * _SURE}
+    background = topical(pages, story, doubtful)
+    return Template(outlet, stories, {each: count for each, count in standing.items() if each not in background})
 
 
-def recurring(page: Page, template: Template, settings: CleanSettings) -> dict[int, Recurrence]:
-    """The page's blocks that the template holds, with their counts.
+def recurring(page: Page, known: Sketch, template: Template, settings: CleanSettings) -> dict[int, Recurrence]:
+    """The page's blocks that the template holds, with their counts; ``known`` is its sketch.
 
     A short block inside the story (a subheading, a cell of a table) needs a neighbour that stands, too, or the
     edge of the page: such words recur because language does."""
-    own = _own(page)
-    needed = min(10, max(settings.template_pages, math.ceil(settings.template_share * template.stories)))
     found: dict[int, int] = {}
-    for index, pair in enumerate(block_keys(page)):
-        count = max((template.standing.get(each, 0) for each in pair if each), default=0)
-        if count and index not in own:
+    for index, pair in enumerate(zip(known.keys, known.ends, strict=True)):
+        if count := max(template.standing.get(each, 0) for each in pair):
             found[index] = count
-    last = len(page.blocks) - 1
-    alone = {
-        index
-        for index in found
-        if _weak(page, page.blocks[index], found[index], needed) and not ({index - 1, index + 1} & found.keys() or index in (0, last))
-    }
-    return {index: Recurrence(count, template.stories) for index, count in found.items() if index not in alone}
+    needed = min(10, max(settings.template_pages, math.ceil(settings.template_share * template.stories)))
+    edges = (0, len(page.blocks) - 1)
+    alone = {index for index in found if index not in edges and not {index - 1, index + 1} & found.keys()}
+    weak = {index for index in alone if _weak(page, page.blocks[index], found[index] >= needed)}
+    return {index: Recurrence(count, template.stories) for index, count in found.items() if index not in weak}
 
 
-def _weak(page: Page, block: Block, count: int, needed: int) -> bool:
-    """True where a standing block proves little by itself."""
-    inside = page.main is None or block.index in page.main
-    short = block.kind is Kind.HEADING or len(words(block.text)) < _PROSE // 2
-    return inside and short and (block.kind is Kind.HEADING or count < needed or len(fold(block.text)) < 20)
+def _weak(page: Page, block: Block, often: bool) -> bool:
+    """True where a block that stands proves little by itself."""
+    if page.main is not None and block.index not in page.main:
+        return False
+    short = len(words(block.text)) < _PROSE // 2 and (not often or len(block.text) < 20)
+    return short or block.kind is Kind.HEADING

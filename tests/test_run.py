@@ -58,7 +58,7 @@ def test_the_report_vouches_for_the_files(pages: Path, tmp_path: Path) -> None:
     assert run.intact(tmp_path / "out", report["files"])
     assert report["counts"] == {"inputs": 12, "ok": 12, "skipped": 0, "failed": 0}
     assert report["timings"] == {"file": "run.lock"}
-    assert set(json.loads((tmp_path / "out" / "run.lock").read_text())["seconds"]) == {"list", "label", "decide", "write"}
+    assert set(json.loads((tmp_path / "out" / "run.lock").read_text())["seconds"]) == {"list", "label", "learn", "decide", "write"}
 
 
 @pytest.mark.parametrize("jobs", [1, 3])

@@ -58,7 +58,7 @@ def page(name: str, title: str, texts: Sequence[str], *, marked: bool = True, te
 def found(pages: Sequence[Page], settings: CleanSettings = SETTINGS) -> list[set[str]]:
     """The texts that are taken from each page."""
     template = learn("gazette.example", [sketch(each) for each in pages], settings)
-    return [{each.blocks[index].text for index in recurring(each, template, settings)} for each in pages]
+    return [{each.blocks[index].text for index in recurring(each, sketch(each), template, settings)} for each in pages]
 
 
 def outlet(room: Newsroom, pages: int, standing: int, *, marked: bool) -> tuple[list[Page], set[str]]:
