@@ -26,7 +26,7 @@ check: setup
 	$(BIN)/lint-imports
 
 bench: setup
-	$(BIN)/python bench/quality.py
+	$(BIN)/python bench/quality.py $(DATA)
 
 # The parts of the documentation that tell what the code says.
 docs: setup
