@@ -51,7 +51,7 @@ class _Union:
 
 def _components(verifier: Verifier, pairs: Ints, threshold: float) -> list[list[int]]:
     union = _Union(len(verifier.corpus))
-    for left, right in pairs.tolist():
+    for left, right in pairs[verifier.hopeful(pairs, threshold)].tolist():
         if union.find(left) != union.find(right) and verifier.related(left, right, threshold):
             union.join(left, right)
     return union.sets()
@@ -102,13 +102,6 @@ def _numbered(stars: Sequence[Sequence[int]], count: int) -> Ints:
     return cluster_of
 
 
-def _worth_keeping(verifier: Verifier, pairs: Ints) -> Ints:
-    """The pairs that share enough to be looked at in every pass."""
-    least = verifier.settings.worth_a_look
-    kept: Ints = pairs[[verifier.overlap(left, right).share >= least for left, right in pairs.tolist()]]
-    return kept
-
-
 @dataclass(frozen=True, slots=True)
 class Stories:
     """Sets of two or more texts that carry one story, the centre of each first; the texts that were found to
@@ -125,7 +118,7 @@ def stories(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettings) 
     basis = Basis(corpus, known.days, FactChecker(corpus))
     # Before anything is joined, to count in how many texts a shingle stands would hold a story's fame against it.
     verifier = Verifier(basis, np.ones(len(corpus.hashes)), settings)
-    pairs = _worth_keeping(verifier, pairs)
+    pairs = pairs[verifier.shares(pairs) >= settings.worth_a_look]
     for step in settings.passes:
         joined = _components(verifier, pairs, step)
         verifier = Verifier(basis, weigher.weigh(_numbered(joined, len(corpus))), settings)

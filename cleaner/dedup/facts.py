@@ -22,20 +22,6 @@ _GAP = 16  # words: longer ones are other sentences, not another filling of one 
 _LIKE = 0.5  # share of characters from which on two words are one word spelled, or scanned, otherwise
 
 
-def _gaps(known: NDArray[np.bool_], left: Shingles, right: Shingles, n: int) -> Ints:
-    """Lines of start and end of the words between shared shingles, in the left and in the right text; short ones only."""
-    at = np.flatnonzero(known)
-    wide = np.diff(at)
-    broken = np.flatnonzero((wide > n) & (wide <= n + _GAP))
-    before, after = at[broken], at[broken + 1]
-    starts_right = right.place(left.sequence[before]) + n
-    ends_right = right.place(left.sequence[after])
-    wide_right = ends_right - starts_right
-    fits = (wide_right > 0) & (wide_right <= _GAP)
-    lines: Ints = np.column_stack((before + n, after, starts_right, ends_right))[fits]
-    return lines
-
-
 @dataclass(frozen=True, slots=True)
 class Places:
     """What stands between the words that two texts share. ``wrong`` is the number of facts that disagree,
@@ -45,6 +31,8 @@ class Places:
     wrong: int
     before: Ints
     mended: Ints
+
+_NUMBER, _NAME = 1, 2  # kinds of words; 0 is any other
 
 
 def _agreeing(left: str, right: str) -> int:
@@ -66,6 +54,9 @@ class FactChecker:
 
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
+        vocabulary = corpus.vocabulary
+        self._kinds = (vocabulary.number * _NUMBER + vocabulary.name * _NAME).astype(np.uint8).tobytes()
+        self._standing: NDArray[np.int32] = np.zeros(len(corpus.hashes), dtype=np.int32)  # scratch: where a shingle stands
         self._fillings: dict[tuple[tuple[int, ...], tuple[int, ...]], tuple[int, bool]] = {}
         self._pairs: dict[tuple[int, int], Places] = {}
 
@@ -80,13 +71,26 @@ class FactChecker:
         n = len(left.words) - len(left.sequence) + 1
         before: list[int] = []
         mended: list[int] = []
-        ours, theirs = left.words.tolist(), right.words.tolist()
-        for start, end, start_right, end_right in _gaps(known, left, right, n).tolist():
-            differing, alike = self._filling(tuple(ours[start:end]), tuple(theirs[start_right:end_right]))
+        for start, end, start_right, end_right in self._gaps(left, right, known, n):
+            differing, alike = self._filling(tuple(left.words[start:end].tolist()), tuple(right.words[start_right:end_right].tolist()))
             before += [start - n] * differing
             if alike:
                 mended += range(start - n + 1, end)
         return Places(len(before), left.sequence[before], left.sequence[mended])
+
+    def _gaps(self, left: Shingles, right: Shingles, known: NDArray[np.bool_], n: int) -> Iterable[tuple[int, ...]]:
+        """Start and end of the words between shared shingles, in the left and in the right text; short ones only."""
+        at = np.flatnonzero(known)
+        wide = np.diff(at)
+        broken = np.flatnonzero((wide > n) & (wide <= n + _GAP))
+        if not len(broken):
+            return []
+        before, after = at[broken], at[broken + 1]
+        # Written from the end, so that of a shingle's places the first remains.
+        self._standing[right.sequence[::-1]] = np.arange(len(right.sequence) - 1, -1, -1, dtype=np.int32)
+        starts_right, ends_right = self._standing[left.sequence[before]] + n, self._standing[left.sequence[after]]
+        fits = (ends_right > starts_right) & (ends_right - starts_right <= _GAP)
+        return zip(*((side[fits]).tolist() for side in (before + n, after, starts_right, ends_right)), strict=True)
 
     def _filling(self, ours: tuple[int, ...], theirs: tuple[int, ...]) -> tuple[int, bool]:
         """How many facts differ between two fillings of one place, and whether they are the same but for spelling."""
@@ -101,10 +105,12 @@ class FactChecker:
 
     def _disagreements(self, left: Sequence[int], right: Sequence[int]) -> int:
         """How many facts differ: unequal numbers, of which a long figure's groups make two or three, or unlike names."""
-        vocabulary = self._corpus.vocabulary
-        ours, theirs = (Counter(vocabulary.forms[w] for w in words if vocabulary.number[w]) for words in (left, right))
-        unequal = min((ours - theirs).total(), (theirs - ours).total())
-        if unequal and all(n.isdecimal() for n in (*ours, *theirs)):
+        ours, theirs = (self._of_kind(_NUMBER, words) for words in (left, right))
+        if ours and theirs and ours != theirs and all(n.isdecimal() for n in (*ours, *theirs)):
+            unequal = min((Counter(ours) - Counter(theirs)).total(), (Counter(theirs) - Counter(ours)).total())
             return max(unequal // 2, 1)
-        names = [[w for w in words if vocabulary.name[w]] for words in (left, right)]
-        return int(all(names) and not _alike(*map(self._spelled, names)))
+        names, others = (self._of_kind(_NAME, words) for words in (left, right))
+        return int(bool(names and others) and not _alike("".join(names), "".join(others)))
+
+    def _of_kind(self, kind: int, words: Iterable[int]) -> list[str]:
+        return sorted(self._corpus.vocabulary.forms[w] for w in words if self._kinds[w] == kind)

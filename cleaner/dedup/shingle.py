@@ -42,12 +42,6 @@ class Shingles:
     sequence: Ints
     unique: Ints
 
-    def place(self, shingles: Ints) -> Ints:
-        """Where each of the given shingles, all of this text, stands first."""
-        order = np.argsort(self.sequence, kind="stable")
-        places: Ints = order[np.searchsorted(self.sequence[order], shingles)]
-        return places
-
 
 @dataclass(frozen=True, slots=True)
 class Corpus:

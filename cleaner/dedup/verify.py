@@ -65,6 +65,24 @@ class Verifier:
         self._marks[self.corpus.texts[text].unique] = True
         self._marked = text
 
+    def shares(self, pairs: Ints) -> Floats:
+        """For each line of two text numbers the share of the lighter text that stands in the other. Many pairs
+        at once cost a fifth of what they do one by one."""
+        masses = np.zeros(len(pairs))
+        order = np.argsort(pairs[:, 0], kind="stable")
+        for lines in np.split(order, np.flatnonzero(np.diff(pairs[order, 0])) + 1) if len(order) else ():
+            self._mark(int(pairs[lines[0], 0]))
+            others = [self.corpus.texts[text].unique for text in pairs[lines, 1].tolist()]
+            together = np.concatenate(others)
+            starts = np.cumsum([0] + [len(o) for o in others[:-1]])
+            masses[lines] = np.add.reduceat(self.weights[together] * self._marks[together], starts)
+        return masses / np.minimum(self.masses[pairs[:, 0]], self.masses[pairs[:, 1]])
+
+    def hopeful(self, pairs: Ints, threshold: float) -> NDArray[np.bool_]:
+        """Marks the pairs that may be found related at the threshold, whatever the other evidence says."""
+        marked: NDArray[np.bool_] = self.shares(pairs) + self.settings.mending + self.settings.lead_worth >= threshold
+        return marked
+
     def _apart(self, left: int, right: int) -> bool:
         early, late = sorted((int(self.days[left]), int(self.days[right])))
         return 0 < self.settings.window < late - early and early >= 0
