@@ -80,7 +80,15 @@ def _lines(row: dict[str, Any], text: str, text_dump: bool) -> Lines:
     blocks, metadata = segment_plain(text, RawPage(row["page"], b"", Media.TEXT))
     told = _told(blocks, row)
     labels, weights = _guessed(blocks, told)
-    return Lines(row["page"], row["outlet"], text_dump, features(blocks, metadata.title, metadata.language), labels, weights, [label >= 0 for label in told])
+    return Lines(
+        row["page"],
+        row["outlet"],
+        text_dump,
+        features(blocks, metadata.title, metadata.language),
+        labels,
+        weights,
+        [label >= 0 for label in told],
+    )
 
 
 def _rows(name: str) -> Iterator[dict[str, Any]]:

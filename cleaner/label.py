@@ -13,6 +13,8 @@ from cleaner.text import word_count
 
 # Kinds that only say "not story"; where another rule knows better, its kind is told.
 _VAGUE = ("template", "outlet_template")
+# What a line says itself goes before what the heading above it says.
+_INDIRECT = "below “"
 
 
 def label(page: Page, only: Iterable[str] = ()) -> tuple[Label, ...]:
@@ -44,7 +46,7 @@ def decide(page: Page, labels: Iterable[Label], settings: CleanSettings) -> tupl
 
 def _reason(labels: list[Label], settings: CleanSettings) -> Label | None:
     """The label by which a block goes, or None: a keep wins; else any strip; else two hints of different rules."""
-    labels = sorted(labels, key=lambda each: (each.kind in _VAGUE, each.rule))
+    labels = sorted(labels, key=lambda each: (each.kind in _VAGUE, each.evidence.startswith(_INDIRECT), each.rule))
     if dropped := [each for each in labels if each.kind in settings.drop_kinds]:
         return dropped[0]
     if any(each.verdict is Verdict.KEEP for each in labels):
@@ -54,6 +56,8 @@ def _reason(labels: list[Label], settings: CleanSettings) -> Label | None:
     needed = {"precision": 1, "balanced": 2}.get(settings.mode)
     if not strips and needed is not None and len({each.rule for each in hints}) >= needed:
         strips = hints
+    if strips and strips[0].kind in _VAGUE:
+        strips = [each for each in hints if each.kind not in _VAGUE] or strips
     return strips[0] if strips and strips[0].kind not in settings.keep_kinds else None
 
 

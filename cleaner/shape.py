@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import pairwise
 
 from cleaner.model import Block, Kind
 from cleaner.text import UNSPACED, ends_sentence, key, word_count, words
@@ -31,27 +33,31 @@ _GOOD_PART = 0.4
 _SAME_MATTER = 0.4
 
 
+@lru_cache(maxsize=16384)
 def length(text: str) -> float:
     """Words of the text; characters of unspaced scripts are counted as parts of words."""
     characters = len(UNSPACED.findall(text))
     return word_count(text) - characters + characters / CHARACTERS_A_WORD
 
 
+@lru_cache(maxsize=16384)
 def is_prose(text: str) -> bool:
     """True where the text is long enough for a sentence and ends like one."""
     return length(text) >= PROSE_WORDS and ends_sentence(text)
 
 
-def content(text: str) -> set[str]:
+@lru_cache(maxsize=16384)
+def content(text: str) -> frozenset[str]:
     """Words of the text that say what it is about: long ones and numbers; in unspaced scripts pairs of characters."""
     plain = words(text)
-    pairs = {a + b for a, b in zip(plain, plain[1:], strict=False) if UNSPACED.match(a) and UNSPACED.match(b)}
-    return {word for word in plain if len(word) >= _CONTENT_LETTERS} | pairs
+    pairs = {a + b for a, b in pairwise(plain) if UNSPACED.match(a) and UNSPACED.match(b)}
+    return frozenset({word for word in plain if len(word) >= _CONTENT_LETTERS} | pairs)
 
 
-def stems(text: str) -> set[str]:
+@lru_cache(maxsize=16384)
+def stems(text: str) -> frozenset[str]:
     """First letters of the words that say what the text is about: what inflection leaves of them."""
-    return {word[:_STEM] for word in content(text)}
+    return frozenset(word[:_STEM] for word in content(text))
 
 
 def repeated(blocks: Iterable[Block]) -> set[int]:

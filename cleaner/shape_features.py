@@ -6,6 +6,7 @@ import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from itertools import accumulate
 
 from cleaner.model import Block
@@ -29,9 +30,9 @@ _SAYS_MUCH = 6
 _STRANGE = 0.1
 # What neighbours show, and what weighs otherwise on short lines and on prose.
 _NEIGHBOUR = ("size", "stop", "shared", "repeated", "colon", "clock", "question", "titled", "item", "digits")
-_ON_SHORT = ("inside", "prose_above", "prose_below", "prose_beside", "run", "shared", "near_3", "near_8", "headline_words", "titled", "stop",
-             "label@-1", "label@1", "colon@-1", "prose@1", "prose@-1", "listed")  # fmt: skip
-_ON_PROSE = ("inside", "shared", "near_3", "near_8", "label@-1", "label@1", "middling@-1", "middling@1", "run", "headline_words", "ellipsis", "past")
+_ON_BOTH = ("inside", "run", "shared", "near_3", "near_8", "headline_words", "label@-1", "label@1")
+_ON_SHORT = (*_ON_BOTH, "prose_above", "prose_below", "prose_beside", "titled", "stop", "colon@-1", "prose@1", "prose@-1", "listed")
+_ON_PROSE = (*_ON_BOTH, "middling@-1", "middling@1", "ellipsis", "past")
 
 Features = dict[str, float]
 
@@ -48,7 +49,7 @@ def features(blocks: Sequence[Block], headline: str, language: str) -> list[Feat
     for add in (_add_neighbours, _add_distances, _add_reaches):
         add(shapes, singles, rows)
     _add_company(shapes, rows)
-    add_told(tell(blocks, language), rows)
+    add_told(tell(tuple(blocks), language), rows)
     for position, row in enumerate(rows):
         row |= {
             "inside": float(start <= position < end),
@@ -99,6 +100,11 @@ def _add_distances(shapes: Sequence[Shape], singles: Sequence[Features], rows: S
         }  # fmt: skip
 
 
+def _share(mine: AbstractSet[str], others: Sequence[int], stem: Sequence[AbstractSet[str]]) -> float:
+    theirs: set[str] = set().union(*(stem[other] for other in others))
+    return len(mine & theirs) / max(1, len(mine))
+
+
 def _add_company(shapes: Sequence[Shape], rows: Sequence[Features]) -> None:
     """A sub-heading says what the paragraph below it says; a link to another story does not."""
     stem = [stems(shape.text) for shape in shapes]
@@ -110,10 +116,12 @@ def _add_company(shapes: Sequence[Shape], rows: Sequence[Features]) -> None:
         rest = prose[at + shapes[position].prose :]
         below = rest[:_PARAGRAPHS]
 
-        def share(others: Sequence[int], mine: set[str] = mine) -> float:
-            return len(mine & set().union(*(stem[other] for other in others))) / max(1, len(mine))
-
-        row |= {"next": share(below[:1]), "company_below": share(below), "company_above": share(above), "company": share([*above, *below])}
+        row |= {
+            "next": _share(mine, below[:1], stem),
+            "company_below": _share(mine, below, stem),
+            "company_above": _share(mine, above, stem),
+            "company": _share(mine, [*above, *below], stem),
+        }
         row["stranger"] = float(len(mine) >= _SAYS_MUCH and row["company"] < _STRANGE)
         row["short*next"] = row["next"] * (not shapes[position].prose) * row["prose_below"]
         row["short*company"] = row["company"] * (not shapes[position].prose) * row["prose_beside"]

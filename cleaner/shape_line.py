@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cleaner.model import Block, Kind
 from cleaner.shape import content, is_prose, length
@@ -60,6 +61,9 @@ class Shape:
         return self.size <= SIZES[1] and not self.stop
 
 
+_Number = Callable[[Shape], float]
+
+
 def measure(block: Block, story: Story, inside: bool) -> Shape:
     """The shape of a block; ``inside`` tells that it is one of the paragraphs that ``story`` counts."""
     text, own = block.text, content(block.text)
@@ -85,14 +89,17 @@ def _titled(shape: Shape) -> float:
     return sum(token[0].isupper() for token in spelled) / max(1, len(spelled))
 
 
+def _between(low: int, high: int) -> _Number:
+    return lambda shape: low < shape.size <= high
+
+
 def _symbols(shape: Shape) -> float:
     return sum(not (c.isalnum() or c.isspace()) for c in shape.text) / len(shape.text)
 
 
-_Number = Callable[[Shape], float]
 OWN: Mapping[str, _Number] = {
     "size": lambda s: math.log1p(s.size),
-    **{f"size_{low}": (lambda s, low=low, high=high: low < s.size <= high) for low, high in zip((-1, *SIZES), (*SIZES, 10**6), strict=True)},
+    **{f"size_{low}": _between(low, high) for low, high in pairwise((-1, *SIZES, 10**6))},
     "stop": lambda s: s.stop,
     "stop_size": lambda s: s.stop * math.log1p(s.size),
     "question": lambda s: s.last == "?",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cleaner.model import Block, Verdict
 from cleaner.phrase import find_phrases
@@ -11,8 +11,10 @@ from cleaner.text import fold, word_count
 
 # Words beyond which a phrase is one of many sentences and says little of the block.
 _LONGEST = 60
-# Rules whose phrase stands above a run of lines that it governs, and rules of outlets speaking of themselves.
+# Rules whose phrase stands above a run of lines that it governs; tables that are no rule's; rules of outlets
+# speaking of themselves.
 _OPENING = frozenset({"related_list", "comments", "tags"})
+_NO_RULE = frozenset({"bot_wall", "error_page"})
 _APPEALS = frozenset({"support", "newsletter", "paywall", "app", "cookie"})
 
 
@@ -36,14 +38,15 @@ class Told:
         return bool(self.strips & _APPEALS)
 
 
-def tell(blocks: Sequence[Block], language: str) -> list[Told]:
+@lru_cache(maxsize=8)
+def tell(blocks: tuple[Block, ...], language: str) -> tuple[Told, ...]:
     """What the phrase tables of the language (and the English ones) say of each block."""
-    return [_tell(block.text, language) for block in blocks]
+    return tuple(_tell(block.text, language) for block in blocks)
 
 
 def _tell(text: str, language: str) -> Told:
     if word_count(text) > _LONGEST:
         return Told()
-    found = find_phrases(language, fold(text))
+    found = [each for each in find_phrases(language, fold(text)) if each.rule not in _NO_RULE]
     by_verdict = {verdict: frozenset(each.rule for each in found if each.phrase.verdict is verdict) for verdict in Verdict}
     return Told(by_verdict[Verdict.STRIP], by_verdict[Verdict.HINT], bool(by_verdict[Verdict.KEEP]))

@@ -4,6 +4,7 @@ of itself to its reader, and shares hardly a word with the story, is one more of
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from cleaner.model import Block, Hit, Media, Page
 from cleaner.rule import Rule
@@ -24,7 +25,7 @@ def find(page: Page) -> Iterator[Hit]:
         return
     told = tell(page.blocks, page.language)
     appeals = [position for position, each in enumerate(told) if each.appeals]
-    for first, last in zip(appeals, appeals[1:], strict=False):
+    for first, last in pairwise(appeals):
         if 1 < last - first <= _BETWEEN + 1:
             story = _story(page.blocks, told, first, last)
             for block in page.blocks[first + 1 : last]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from cleaner.model import Block, Hit, Media, Page, Verdict
 from cleaner.rule import Rule
@@ -33,7 +34,7 @@ def find(page: Page) -> Iterator[Hit]:
 
 
 def _above_prose(blocks: tuple[Block, ...]) -> list[Block]:
-    return [block for block, below in zip(blocks, blocks[1:], strict=False) if is_prose(below.text)]
+    return [block for block, below in pairwise(blocks) if is_prose(below.text)]
 
 
 def _entries(blocks: tuple[Block, ...]) -> Iterator[Hit]:

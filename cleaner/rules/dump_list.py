@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from cleaner.model import Block, Hit, Media, Page
 from cleaner.rule import Rule
@@ -30,7 +31,7 @@ def find(page: Page) -> Iterator[Hit]:
 
 def _doubled(page: Page) -> Iterator[Hit]:
     title = key(page.title)
-    for block, below in zip(page.blocks, page.blocks[1:], strict=False):
+    for block, below in pairwise(page.blocks):
         own = key(block.text)
         if own == key(below.text) and own != title and length(block.text) >= _HEADLINE and not is_prose(block.text):
             yield from (Hit(index, "stands twice in a row") for index in (block.index, below.index))

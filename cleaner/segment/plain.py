@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cleaner.model import Block, Kind, Metadata, RawPage, SkippedError
+from cleaner.model import Block, Kind, Metadata, RawPage
 from cleaner.segment.plain_lines import Line, cut
 from cleaner.segment.plain_metadata import read_lines
+from cleaner.segment.plain_refuse import refuse
 from cleaner.shape import is_prose, length
 from cleaner.text import ends_sentence
 
@@ -17,14 +18,14 @@ HEADING_WORDS = 16
 def segment_plain(text: str, raw: RawPage) -> tuple[tuple[Block, ...], Metadata]:
     """The blocks of a text dump and what its own lines say of it.
 
-    Raises model.SkippedError, with the reason, where the dump holds no article."""
+    Raises model.SkippedError where the dump holds no article: ``empty``, ``bot wall``, ``error page``, ``index page``."""
     lines = cut(text)
-    if not any(any(c.isalpha() for c in line.text) for line in lines):
-        raise SkippedError("empty")
     blocks = tuple(
         Block(index, _kind(line, lines[index + 1 : index + 2]), line.text, round(line.link, 4)) for index, line in enumerate(lines)
     )
-    return blocks, read_lines(blocks, raw)
+    metadata = read_lines(blocks, raw)
+    refuse(blocks, metadata.language)
+    return blocks, metadata
 
 
 def _kind(line: Line, below: Sequence[Line]) -> Kind:

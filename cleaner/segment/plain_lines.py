@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from cleaner.text import collapse, ends_sentence
 
@@ -63,8 +64,8 @@ def _rows(text: str) -> Iterator[Line]:
 
 def _is_markdown(rows: Sequence[Line]) -> bool:
     """Two headings or links tell it: one alone may be a hashtag or a bracket."""
-    found = sum(bool(_HASHES.match(row.text)) + len(_LINK.findall(row.text)) + bool(_UNDERLINE.match(row.text) and not row.gap) for row in rows)
-    return found >= 2
+    headings = sum(bool(_HASHES.match(row.text) or (_UNDERLINE.match(row.text) and not row.gap)) for row in rows)
+    return headings + sum(len(_LINK.findall(row.text)) for row in rows) >= 2
 
 
 def _underlined(rows: Sequence[Line], markdown: bool) -> Iterator[Line]:
@@ -119,7 +120,7 @@ def _width(lines: Sequence[Line]) -> int:
     width = lengths[-1 - len(lengths) // 50]
     if width not in _WIDTHS:
         return 0
-    inner = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if not b.gap and not b.mark and len(a.text) > width // 2]
+    inner = [(a, b) for a, b in pairwise(lines) if not b.gap and not b.mark and len(a.text) > width // 2]
     filled = sum(_fills(a, b, width) for a, b in inner)
     broken = sum(_fills(a, b, width) and not ends_sentence(a.text) for a, b in inner)
     return width if len(inner) >= 3 and filled >= _FILLED * len(inner) and broken * 2 >= filled else 0

@@ -1,0 +1,45 @@
+"""Dumps that hold no article: what a server or a guard sends in its place, and pages that only list stories."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from cleaner.model import Block, SkippedError
+from cleaner.phrase import find_phrases
+from cleaner.shape import is_prose, length
+from cleaner.text import ends_sentence, fold
+
+# Reasons by the phrase table that knows them.
+_REASONS = {"bot_wall": "bot wall", "error_page": "error page"}
+# Words of prose, phrases of the tables aside, beyond which a page is not only a notice.
+_NOTICE_WORDS = 90
+# A list of stories: so many headlines, and no paragraph longer than a teaser or beside another.
+_HEADLINES = 8
+_HEADLINE_WORDS = (4, 25)
+_TEASER_WORDS = 45
+
+
+def refuse(blocks: Sequence[Block], language: str) -> None:
+    """Raise model.SkippedError, with the reason, where the lines are no article."""
+    if not any(c.isalpha() for block in blocks for c in block.text):
+        raise SkippedError("empty")
+    prose = [block for block in blocks if is_prose(block.text)]
+    if sum(length(block.text) for block in prose) <= _NOTICE_WORDS:
+        for reason in _notices(blocks, language):
+            raise SkippedError(reason)
+    if _only_lists(blocks, prose):
+        raise SkippedError("index page")
+
+
+def _notices(blocks: Sequence[Block], language: str) -> list[str]:
+    rules = [found.rule for block in blocks for found in find_phrases(language, fold(block.text))]
+    return [reason for rule, reason in _REASONS.items() if rule in rules]
+
+
+def _only_lists(blocks: Sequence[Block], prose: Sequence[Block]) -> bool:
+    low, high = _HEADLINE_WORDS
+    headlines = sum(low <= length(block.text) <= high and not ends_sentence(block.text) for block in blocks)
+    beside = any(below.index - above.index == 1 for above, below in pairwise(prose))
+    longest = max((length(block.text) for block in prose), default=0.0)
+    return headlines >= max(_HEADLINES, len(prose)) and not beside and longest <= _TEASER_WORDS
