@@ -14,7 +14,7 @@ from cleaner.rule import Rule
 from cleaner.trees import load
 
 # Below the first it is sure enough alone; below the second another rule's hint must join.
-_SURE, _UNSURE = 0.18, 0.82
+_SURE, _UNSURE = 0.1, 0.7
 # Where it would leave less than this share of what the other voter keeps, the page is not of its kind.
 _TRUSTED = 0.4
 # What a reader is told of a block: features, by how far they are from what story shows.
