@@ -11,7 +11,10 @@ import unicodedata
 from functools import lru_cache
 
 _QUOTES = str.maketrans(
-    {c: "'" for c in "‘’‚‛ʼ′´`"} | {c: '"' for c in "“”„‟«»″"} | {c: "-" for c in "‐‑‒–—―−"} | {"\u00ad": None, "\u200b": None, "\ufeff": None, "…": "..."}
+    dict.fromkeys("‘’‚‛ʼ′´`", "'")
+    | dict.fromkeys("“”„‟«»″", '"')
+    | dict.fromkeys("‐‑‒–—―−", "-")
+    | {"\u00ad": None, "\u200b": None, "\ufeff": None, "…": "..."}
 )
 # Spellings of one letter: the Turkish i with and without its dot, which lower case parts, the Russian yo,
 # the seats of the Arabic hamza, final forms that are typed for one another, vowel signs and the stretching stroke.
