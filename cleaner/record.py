@@ -15,11 +15,12 @@ _TUPLES = tuple(field.name for field in dataclasses.fields(Metadata) if str(fiel
 
 
 def dump(page: Page, labels: Iterable[Label], agency: Agency | None) -> str:
-    """The page (without its recurrence), its labels and its agency, as one line."""
+    """The page, its labels and its agency, as one line. Where a block stood in the markup is left out: only the
+    rules of the first pass ask for it, and it would be most of the line."""
     row = {
         "source": page.source,
         "media": page.media,
-        "blocks": [(each.kind, each.text, each.link_density, each.path, each.address) for each in page.blocks],
+        "blocks": [(each.kind, each.text) for each in page.blocks],
         "meta": dataclasses.asdict(page.meta),
         "main": None if page.main is None else sorted(page.main),
         "labels": [(each.block, each.rule, each.kind, each.verdict, each.evidence) for each in labels],
@@ -29,22 +30,17 @@ def dump(page: Page, labels: Iterable[Label], agency: Agency | None) -> str:
 
 
 def load(text: str) -> tuple[Page, tuple[Label, ...], Agency | None]:
-    """What dump was given."""
+    """What dump was given, but for what it leaves out."""
     row = json.loads(text)
     page = Page(
         source=row["source"],
-        blocks=tuple(_block(index, *each) for index, each in enumerate(row["blocks"])),
+        blocks=tuple(Block(index, Kind(kind), content) for index, (kind, content) in enumerate(row["blocks"])),
         media=Media(row["media"]),
         meta=_metadata(row["meta"]),
         main=None if row["main"] is None else frozenset(row["main"]),
     )
     labels = tuple(Label(block, rule, kind, Verdict(verdict), evidence) for block, rule, kind, verdict, evidence in row["labels"])
     return page, labels, Agency(*row["agency"]) if row["agency"] else None
-
-
-def _block(index: int, kind: str, text: str, *place: Any) -> Block:
-    density, path, address = place
-    return Block(index, Kind(kind), text, density, path, tuple(address))
 
 
 def _metadata(row: dict[str, Any]) -> Metadata:

@@ -146,7 +146,7 @@ def recurring(page: Page, known: Sketch, template: Template, settings: CleanSett
     for index, pair in enumerate(zip(known.keys, known.ends, strict=True)):
         if count := max(template.standing.get(each, 0) for each in pair):
             found[index] = count
-    needed = min(10, max(settings.template_pages, math.ceil(settings.template_share * template.stories)))
+    needed = max(10, math.ceil(settings.template_share / 2 * template.stories))
     edges = (0, len(page.blocks) - 1)
     alone = {index for index in found if index not in edges and not {index - 1, index + 1} & found.keys()}
     weak = {index for index in alone if _weak(page, page.blocks[index], found[index] >= needed)}
@@ -154,8 +154,11 @@ def recurring(page: Page, known: Sketch, template: Template, settings: CleanSett
 
 
 def _weak(page: Page, block: Block, often: bool) -> bool:
-    """True where a block that stands proves little by itself."""
+    """True where a block that stands, none beside it, proves little: a heading, or a few words inside the story,
+    unless it stands on many stories and heads no prose."""
     if page.main is not None and block.index not in page.main:
         return False
-    short = len(words(block.text)) < _PROSE // 2 and (not often or len(block.text) < 20)
-    return short or block.kind is Kind.HEADING
+    below = page.blocks[block.index + 1].text if block.index + 1 < len(page.blocks) else ""
+    heads_prose = ends_sentence(below) and len(words(below)) >= _PROSE
+    short = block.kind is Kind.HEADING or len(words(block.text)) < _PROSE // 2
+    return short and (heads_prose or not often)
