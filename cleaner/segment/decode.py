@@ -53,12 +53,15 @@ def decode(body: bytes) -> str:
 def _wide(body: bytes) -> str:
     """UTF-16 or UTF-32 without a mark, told by where the zero bytes of markup lie; else empty."""
     head = body[:2048]
-    if len(head) < 8 or head.count(0) < len(head) // 4:
-        return ""
-    zeros = [head[i::4].count(0) * 4 / len(head) for i in range(4)]
-    for name, expected in (("utf-32-le", (0, 1, 1, 1)), ("utf-32-be", (1, 1, 1, 0)), ("utf-16-le", (0, 1, 0, 1)), ("utf-16-be", (1, 0, 1, 0))):
-        if all(abs(zero - want) < 0.3 for zero, want in zip(zeros, expected, strict=True)):
-            return name
+    first, second, third, fourth = (head[i::4].count(0) * 4 / max(8, len(head)) for i in range(4))
+    if third > 0.9 and fourth > 0.9 and first < 0.1:
+        return "utf-32-le"
+    if first > 0.9 and second > 0.9 and fourth < 0.1:
+        return "utf-32-be"
+    if min(second, fourth) > 0.2 and max(first, third) < 0.05:
+        return "utf-16-le"
+    if min(first, third) > 0.2 and max(second, fourth) < 0.05:
+        return "utf-16-be"
     return ""
 
 

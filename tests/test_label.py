@@ -1,0 +1,76 @@
+"""How verdicts decide, and what an article is made of."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.label import assemble, decide
+from cleaner.model import Block, Kind, Label, Page, SkippedError, Verdict
+from cleaner.settings import CleanSettings
+
+PAGE = Page("x.html", tuple(Block(i, Kind.PARAGRAPH, f"Block number {i} of the page.") for i in range(3)))
+STRIP, HINT, KEEP = Verdict.STRIP, Verdict.HINT, Verdict.KEEP
+
+
+def said(*labels: tuple[str, str, Verdict]) -> list[Label]:
+    """Labels of the page's middle block, as (rule, kind, verdict)."""
+    return [Label(1, rule, kind, verdict, "because") for rule, kind, verdict in labels]
+
+
+@pytest.mark.parametrize(
+    ("labels", "stripped_as"),
+    [
+        ([], None),
+        ([("poll", "poll", STRIP)], "poll"),
+        ([("poll", "poll", STRIP), ("correction", "", KEEP)], None),
+        ([("poll", "poll", HINT)], None),
+        ([("poll", "poll", HINT), ("poll", "poll", HINT)], None),
+        ([("poll", "poll", HINT), ("main_content", "template", HINT)], "poll"),
+        ([("a_rule", "template", STRIP), ("share", "share", STRIP)], "share"),
+        ([("main_content", "template", HINT), ("story_model", "template", HINT)], "template"),
+        ([("main_content", "template", HINT), ("share", "share", HINT), ("correction", "", KEEP)], None),
+    ],
+)
+def test_a_keep_wins_then_a_strip_then_two_hints_of_different_rules(
+    labels: list[tuple[str, str, Verdict]], stripped_as: str | None
+) -> None:
+    _, stripped = decide(PAGE, said(*labels), CleanSettings())
+    assert [each.label.kind for each in stripped] == ([stripped_as] if stripped_as else [])
+
+
+@pytest.mark.parametrize(
+    ("mode", "labels", "goes"),
+    [
+        ("precision", [("share", "share", HINT)], True),
+        ("recall", [("share", "share", HINT), ("poll", "poll", HINT)], False),
+        ("recall", [("share", "share", STRIP)], True),
+        ("precision", [("share", "share", HINT), ("correction", "", KEEP)], False),
+    ],
+)
+def test_modes_ask_for_more_or_less(mode: str, labels: list[tuple[str, str, Verdict]], goes: bool) -> None:
+    _, stripped = decide(PAGE, said(*labels), CleanSettings(mode=mode))  # type: ignore[arg-type]
+    assert bool(stripped) is goes
+
+
+def test_a_kind_can_be_kept_and_a_kept_kind_dropped() -> None:
+    labels = said(("caption", "caption", STRIP))
+    assert decide(PAGE, labels, CleanSettings(keep_kinds=("caption",)))[1] == ()
+    labels = said(("share", "share", HINT), ("quoted", "", KEEP))
+    assert len(decide(PAGE, labels, CleanSettings(drop_kinds=("share",)))[1]) == 1
+
+
+def test_kept_and_stripped_are_all_blocks_in_order() -> None:
+    kept, stripped = decide(PAGE, said(("poll", "poll", STRIP)), CleanSettings())
+    assert [block.index for block in kept] == [0, 2]
+    assert [each.block.index for each in stripped] == [1]
+
+
+def test_an_article_is_its_kept_blocks_parted_by_blank_lines() -> None:
+    article = assemble(PAGE, PAGE.blocks[:2], (), minimum_words=2)
+    assert article.text == "Block number 0 of the page.\n\nBlock number 1 of the page."
+    assert article.id == assemble(PAGE, PAGE.blocks, (), 2).id
+
+
+def test_too_little_text_is_no_article() -> None:
+    with pytest.raises(SkippedError, match="no article"):
+        assemble(PAGE, (), (), minimum_words=1)

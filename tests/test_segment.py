@@ -1,0 +1,132 @@
+"""Bytes to blocks: what cuts, what joins, what is never lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.model import Block, Kind, Media, RawPage, SkippedError
+from cleaner.segment import segment
+from cleaner.segment.decode import decode
+from cleaner.segment.html import cut, parse
+from cleaner.segment.main_content import align
+
+
+def blocks(body: str) -> tuple[Block, ...]:
+    """Blocks of a page with this body."""
+    return cut(parse(f"<html><body>{body}</body></html>"))
+
+
+def texts(body: str) -> list[str]:
+    """Texts of the blocks."""
+    return [block.text for block in blocks(body)]
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("<p>One.</p><p>Two.</p>", ["One.", "Two."]),
+        ("<p>The <b>old</b> mill<i>er</i> sang.</p>", ["The old miller sang."]),
+        ("<div>Above<p>Within</p>Below</div>", ["Above", "Within", "Below"]),
+        ("<ul><li>Salt<li>Flour</ul>", ["Salt", "Flour"]),
+        ("<p>First line.<br>Second line.</p>", ["First line.", "Second line."]),
+        ("<p>a sentence that runs<br>over the break</p>", ["a sentence that runs over the break"]),
+        ("<p>Verse one<br><br>verse two</p>", ["Verse one", "verse two"]),
+        ("<h1>A bridge<br>Too low</h1>", ["A bridge Too low"]),
+        ("<p>Shown<script>var x = 'not shown'</script> whole</p>", ["Shown whole"]),
+        ("<style>p{}</style><template>no</template><noscript>no</noscript><p>Yes</p>", ["Yes"]),
+        ("<p>soft\u00adhyphen, zero\u200bwidth</p>", ["softhyphen, zerowidth"]),
+        ("<p>It&#8217;s &#8220;fine&#8221;, 5&#x20;boats</p>", ["It’s “fine”, 5 boats"]),
+        ("<p>before&#8;after &#x1f;</p>", ["beforeafter"]),
+        ("<table><tr><td>Harrow</td><td>3</td></tr></table>", ["Harrow", "3"]),
+        ("<p> </p><p>\n</p>", []),
+    ],
+)
+def test_markup_cuts_blocks(body: str, wanted: list[str]) -> None:
+    assert texts(body) == wanted
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("<p>x</p>", Kind.PARAGRAPH),
+        ("<h2>x</h2>", Kind.HEADING),
+        ("<ul><li><p>x</p></li></ul>", Kind.PARAGRAPH),
+        ("<ul><li><div>x</div></li></ul>", Kind.ITEM),
+        ("<figure><figcaption><p>x</p></figcaption></figure>", Kind.CAPTION),
+        ("<button>x</button>", Kind.CONTROL),
+    ],
+)
+def test_the_nearest_element_that_tells_gives_the_kind(body: str, kind: Kind) -> None:
+    assert blocks(body)[0].kind is kind
+
+
+def test_link_density_counts_letters_in_links() -> None:
+    assert [block.link_density for block in blocks('<p><a href="/">1234</a></p><p>1234 <a>5678</a></p><p>12</p>')] == [1.0, 0.5, 0.0]
+
+
+def test_a_link_around_blocks_marks_each_of_them() -> None:
+    assert [block.link_density for block in blocks("<a><h3>Head</h3><p>Text</p></a><p>After</p>")] == [1.0, 1.0, 0.0]
+
+
+def test_path_names_elements_and_address_tells_siblings_apart() -> None:
+    first, second = blocks('<div class="Story Body" id="main"><p>a</p><p>b</p></div>')
+    assert first.path == second.path == "html/body/div.story.body.main/p"
+    assert first.address[:-1] == second.address[:-1]
+    assert first.address != second.address
+
+
+def test_hidden_elements_say_so_in_the_path() -> None:
+    assert blocks('<div style="display: none">x</div>')[0].path.endswith("div.hidden")
+
+
+def test_any_depth_of_nesting_is_read() -> None:
+    assert texts("<div>" * 1500 + "<p>Deep down.</p>" + "</div>" * 1500) == ["Deep down."]
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("déjà vu".encode(), "déjà vu"),
+        (b"\xef\xbb\xbfd\xc3\xa9j\xc3\xa0", "déjà"),
+        ("déjà".encode("utf-16"), "déjà"),
+        ("<p>Привет, мир</p>".encode("utf-16-le"), "<p>Привет, мир</p>"),
+        (b'<meta charset="iso-8859-1"><p>d\xe9j\xe0 \x93vu\x94</p>', '<meta charset="iso-8859-1"><p>déjà “vu”</p>'),
+        ('<meta charset="windows-1251"><p>Мост открыт</p>'.encode("cp1251"), '<meta charset="windows-1251"><p>Мост открыт</p>'),
+        ('<meta charset="shift_jis"><p>橋が開いた</p>'.encode("cp932"), '<meta charset="shift_jis"><p>橋が開いた</p>'),
+        ('<meta charset="iso-8859-1"><p>déjà</p>'.encode(), '<meta charset="iso-8859-1"><p>déjà</p>'),
+        (b"<p>a good line \xff and more, caf\xc3\xa9</p>" + b"<p>caf\xc3\xa9</p>" * 60, None),
+    ],
+)
+def test_bytes_are_decoded_by_mark_declaration_or_content(body: bytes, wanted: str | None) -> None:
+    assert decode(body) == (wanted if wanted is not None else body.decode("utf8", "replace"))
+
+
+def test_undeclared_cyrillic_is_detected() -> None:
+    story = "Мост через реку открыли в понедельник утром, и первые автобусы прошли по нему без задержек. " * 6
+    assert decode(f"<p>{story}</p>".encode("koi8-r")) == f"<p>{story}</p>"
+
+
+@pytest.mark.parametrize("body", [b"", b" \n\t ", b"\x00\x00", b"<html><body><script>1</script></body></html>"])
+def test_a_page_without_text_is_skipped(body: bytes) -> None:
+    with pytest.raises(SkippedError):
+        segment(RawPage("x.html", body, Media.HTML))
+
+
+def _plain(*lines: str) -> tuple[Block, ...]:
+    return tuple(Block(i, Kind.PARAGRAPH, line) for i, line in enumerate(lines))
+
+
+@pytest.mark.parametrize(
+    ("lines", "page", "kept"),
+    [
+        (["A ferry sank.", "No one was hurt."], ("Menu", "A ferry sank.", "No one was hurt."), {1, 2}),
+        (["- Salt and flour"], ("Salt and flour",), {0}),
+        (["The mayor spoke.", "Comments"], ("Comments", "The mayor spoke.", "Comments"), {1, 2}),
+        (["A long line that two blocks share between them."], ("A long line that two", "blocks share between them."), {0, 1}),
+        (["a line that lies inside a block"], ("It is a line that lies inside a block of more.",), {0}),
+        (["Harrow | 3 | 1"], ("Harrow", "3", "1", "Dunmarsh"), {0, 1, 2}),
+        ([""], ("Text",), set()),
+    ],
+)
+def test_lines_of_the_extractor_are_mapped_back_to_blocks(lines: list[str], page: tuple[str, ...], kept: set[int]) -> None:
+    assert align(lines, _plain(*page)) == kept
