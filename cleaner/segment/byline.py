@@ -146,14 +146,8 @@ def _trim(name: str) -> str:
 
 
 def _plausible(name: str) -> bool:
-    folded = fold(name)
-    return (
-        bool(key(name))
-        and len(name) <= _LONGEST
-        and folded not in byline_words("roles")
-        and folded not in byline_words("by")
-        and not key(name).isdigit()
-    )
+    nothing = byline_words("roles") | byline_words("by") | byline_words("nobody")
+    return bool(key(name)) and len(name) <= _LONGEST and fold(name) not in nothing and not key(name).isdigit()
 
 
 def stated_authors(markup: Markup, node: dict[str, Any], nodes: list[dict[str, Any]]) -> list[list[str]]:
