@@ -28,10 +28,10 @@ WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:'[^\W_{_UNSPACED}]+)*")
 _SPELLED = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’‘‚‛ʼ´`][^\W_{_UNSPACED}]+)*")
 UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _NOT_KEY = re.compile(r"[\W_]+")
-_SENTENCE_END = re.compile(r"(?<=[.!?…。！？؟।])[\"')\]”’»]*\s+|(?<=[。！？])")
-# What may end a sentence, closing quotes and brackets aside.
-STOPS = ".!?…。！？؟।:;"
-CLOSERS = "\"'”’»)]」』"
+# German closes a quotation with the sign by which English opens one.
+CLOSERS = "\"'”’“‘»«›‹)]」』"
+STOPS = ".!?…。！？؟।۔።"
+_SENTENCE_END = re.compile(rf"(?<=[{STOPS}])(?:[{re.escape(CLOSERS)}]*)(?=\s)\s+|(?<=[。！？])(?![」』”])")
 
 
 def collapse(text: str) -> str:
@@ -67,13 +67,18 @@ def word_count(text: str) -> int:
 
 
 def sentences(text: str) -> list[str]:
-    """The text cut after sentence ends, in the scripts that mark them; never empty strings."""
-    return [s for s in (part.strip() for part in _SENTENCE_END.split(text)) if s]
+    """The text cut after sentence ends and the quotes that close there; never empty strings."""
+    found: list[str] = []
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        found.append(text[start : end.end()].strip())
+        start = end.end()
+    return [sentence for sentence in (*found, text[start:].strip()) if sentence]
 
 
 def ends_sentence(text: str) -> bool:
     """True where the text closes like a sentence, closing quotes and brackets aside."""
-    return text.rstrip().rstrip(CLOSERS)[-1:] in tuple(".!?…。！？؟।")
+    return text.rstrip().rstrip(CLOSERS)[-1:] in tuple(STOPS)
 
 
 def printable(text: str) -> str:
