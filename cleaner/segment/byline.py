@@ -6,7 +6,6 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 from cleaner.lexicon import byline_words
@@ -32,6 +31,8 @@ _SIGN = re.compile(r"\s*\((?:[a-zäöüß]{2,4}\.?|[A-Z]{2,3})\.?\)\s*$")
 _MOST = 20
 _NEAR = 15
 _BEFORE = 2
+_FAR = 60
+_ROLE = re.compile(r"byline|author")
 _SEARCHED = 3000
 _PARAGRAPH = 15
 # A site's name with its claim, printed for an author.
@@ -179,10 +180,11 @@ def spoken_authors(blocks: Sequence[Block], headline: int | None) -> Iterator[li
     """Names that a reader sees as byline by the headline (a block's index), the surest first: in a line that
     says so, in such a line elsewhere, in a line that is a name and nothing else."""
     start = headline or 0
-    yield _first_byline(blocks[max(0, start - _BEFORE) : start + _NEAR], _byline(sure=False))
+    near = blocks[max(0, start - _BEFORE) : start + (_NEAR if headline is not None else _FAR)]
+    yield _first_byline(near, _byline(sure=False))
     yield _first_byline(blocks[:_SEARCHED], _byline(sure=True))
     if headline is not None:
-        yield [block.text for block, below in pairwise(blocks[start : start + _NEAR]) if _is_name_line(block, below)][:1]
+        yield [block.text for block in blocks[start + 1 : start + _NEAR] if _is_name_line(block, blocks)][:1]
 
 
 def _first_byline(blocks: Iterable[Block], pattern: re.Pattern[str]) -> list[str]:
@@ -210,17 +212,21 @@ def _byline(*, sure: bool) -> re.Pattern[str]:
     cased = "|".join(re.escape(word) for word in ordered if not UNSPACED.search(word) and (not sure or " " in word))
     # "ByAnn Lee": markup set them apart.
     apart = r"(?:\s*:\s*|\s+|(?<=[a-z])(?=[A-Z]))"
+    spoken = rf"(?i:{cased}){apart}(?={_NAME.pattern})"
+    if sure:
+        every = "|".join(re.escape(word) for word in ordered if not UNSPACED.search(word))
+        spoken = rf"(?:{spoken}|(?i:{every})\s?:\s*(?={_NAME.pattern}))"
     before = r"^\W*" if sure else r"(?:^\W*|[\d·|•,.(（]\s*)"
-    return re.compile(rf"{before}(?i:{cased}){apart}(?={_NAME.pattern})|(?:^|[(（\s])(?:{caseless})\s?[:：]\s*")
+    return re.compile(rf"{before}{spoken}|(?:^|[(（\s])(?:{caseless})\s?[:：]\s*")
 
 
-def _is_name_line(block: Block, below: Block) -> bool:
-    """True for a line of two or three capitalised words that leads nowhere and opens the paragraphs of the story."""
-    return (
-        block.kind is Kind.PARAGRAPH
-        and block.link_density < _LINKED
-        and block.path == below.path
-        and word_count(below.text) >= _PARAGRAPH
-        and len(block.text.split()) in (2, 3, 4)
-        and all(is_person(name) and not _caseless(name) for name in split_names(block.text))
-    )
+def _is_name_line(block: Block, blocks: Sequence[Block]) -> bool:
+    """True for a line of two to four capitalised words that leads nowhere and opens the paragraphs of the
+    story, or lies in an element called so."""
+    if block.kind is not Kind.PARAGRAPH or block.link_density > _LINKED or len(block.text.split()) not in (2, 3, 4):
+        return False
+    if not all(is_person(name) and not _caseless(name) for name in split_names(block.text)):
+        return False
+    below = blocks[block.index + 1] if block.index + 1 < len(blocks) else block
+    opens = block.path == below.path and word_count(below.text) >= _PARAGRAPH
+    return opens or any(_ROLE.search(step) for step in block.path.split("/")[-2:])
