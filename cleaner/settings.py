@@ -66,8 +66,8 @@ class DedupSettings:
     changed_facts: float = tunable(1.5, "places with other figures or names that make a later copy an update")
     tries: int = tunable(8, "copies tried as representative before the centre of the cluster is taken")
     band_threshold: float = tunable(0.6, "Jaccard from which on bands should find a pair; passages find the rest")
-    neighbours: int = tunable(12, "candidates a text is verified against, the likeliest by their rare samples")
-    bucket: int = tunable(8, "texts of one sample that each is compared with: more cost time, fewer lose copies")
+    neighbours: int = tunable(8, "candidates a text is verified against, the likeliest by their rare samples")
+    bucket: int = tunable(5, "texts of one sample that each is compared with: more cost time, fewer lose copies")
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,8 @@ class Verifier:
 
     def hopeful(self, pairs: Ints, threshold: float) -> NDArray[np.bool_]:
         """Marks the pairs that may be found related at the threshold, whatever the other evidence says."""
-        marked: NDArray[np.bool_] = self.shares(pairs) + self.settings.mending + self.settings.lead_worth >= threshold
+        shares, settings = self.shares(pairs), self.settings
+        marked: NDArray[np.bool_] = shares + np.minimum(shares, settings.mending) + settings.lead_worth >= threshold
         return marked
 
     def _apart(self, left: int, right: int) -> bool:
@@ -111,14 +112,15 @@ class Verifier:
         found = self.overlap(left, right)
         if found.mass < settings.minimum_mass or self._apart(left, right):
             return Evidence(0.0, 0.0)
-        most = found.share + settings.mending + settings.lead_worth
+        bonus = settings.lead_worth * self.lead(left, right)
+        # What is mended is no more than what is shared, lest two scans of other texts make one another's case.
+        most = min(found.share + min(found.share, settings.mending), 1.0) + bonus
         if most < threshold:
             return Evidence(0.0, most)
         places = self.places(left, right)
-        mended = float(self.weights[places.mended].sum())
-        share = min((found.mass + mended) / min(self.masses[left], self.masses[right]), found.share + settings.mending, 1.0)
+        mended = float(self.weights[places.mended].sum()) / min(self.masses[left], self.masses[right])
         rate = max(float(self.weights[places.before].sum()) / found.mass, places.wrong / found.count)
-        share += settings.lead_worth * self.lead(left, right) - settings.fact_cost * rate
+        share = min(found.share + mended + bonus, most) - settings.fact_cost * rate
         return Evidence(share, share)
 
     def lead(self, left: int, right: int) -> float:
