@@ -14,7 +14,7 @@ from cleaner.segment import jsonld
 from cleaner.segment.dates import before_date
 from cleaner.segment.markup import Markup
 from cleaner.text import UNSPACED, fold, key, word_count
-from cleaner.wire import by_spelling
+from cleaner.wire import by_spelling, spoken
 
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|(?<!\w)@\w+")
 _HARD_PARTING = re.compile(r"\s*(?:[;|•·\n\t]|、|／|//|\s?/\s?(?=\w{2})|\s[-–—]\s)\s*")
@@ -121,7 +121,7 @@ def _parts(piece: str) -> list[str]:
         for i, bit in enumerate(bits):
             if i and _DEGREE.fullmatch(bit):
                 parts[-1] += f", {bit}"
-            elif i == 0 or _name_like(bit):
+            elif i == 0 or (_name_like(bit) and not set(fold(bit).split()) & byline_words("roles")):
                 parts.append(bit)
     return parts
 
@@ -130,10 +130,17 @@ def _name_like(text: str) -> bool:
     return bool(_NAME.fullmatch(text)) or bool(by_spelling(text)) or _caseless(text)
 
 
+@cache
+def _agency_behind() -> re.Pattern[str]:
+    return re.compile(rf"\s+(?:the\s+)?{spoken(codes=False)}$", re.I)
+
+
 def _trim(name: str) -> str:
     """The name without brackets that hold an agency, without a role behind it, without loose marks."""
     name = re.sub(r"\s*[(\[]([^)\]]*)[)\]]\s*", lambda m: " " if by_spelling(m[1]) else m[0], name)
     name = _opening().sub("", _TAIL.sub("", _SIGN.sub("", name)))
+    if (behind := _agency_behind().search(name)) and behind.start() > 0:
+        name = _TAIL.sub("", name[: behind.start()])
     tokens = name.split()
     for size in range(min(3, len(tokens) - 1), 0, -1):
         if (

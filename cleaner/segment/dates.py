@@ -121,10 +121,20 @@ def _day() -> re.Pattern[str]:
     )
 
 
+@cache
+def _dating() -> re.Pattern[str]:
+    """A word that introduces a date, last on a line: "Ann Lee Updated"; it may stick to the name before it."""
+    named = sorted(
+        (word for kind in ("published", "revised") for words in lexicon("dates")[kind].values() for word in words),
+        key=lambda w: (-len(w), w),
+    )
+    return re.compile(rf"(?i:(?:last |on |am |le )*(?:{'|'.join(map(re.escape, named))})(?: on| am| le| el| il)?)\W*$")
+
+
 def before_date(text: str) -> str:
     """The part of a line before the first day, time of day or reading time that it shows."""
     found = _day().search(text) if any(c.isdigit() for c in text) else None
-    return text[: found.start()] if found else text
+    return _dating().sub("", text[: found.start()]) if found else text
 
 
 def _month(text: str) -> int:
