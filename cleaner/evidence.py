@@ -7,20 +7,27 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
 
 from cleaner.model import Address, Block, Hit, Kind, Media, Page, Verdict
 from cleaner.phrase import Found, find_phrases
 from cleaner.text import ends_sentence, fold, word_count
 
+# An element by its place or, where a page tells no places, by its path.
+Element: TypeAlias = "Address | tuple[str, ...]"
 # An element that holds more of the page's prose than this is the story's own, whatever its name says.
 _MOST = 0.4
+# One that holds more than this may be: its name is a hint.
+_MUCH = 0.2
 # Words from which a block without links counts as prose.
 _PROSE = 12
 # An element of more names is dressed in utility classes, which tell how it looks and not what it is.
 _MOST_NAMES = 16
+# A heading often bears its own words as its id.
+_SLUG = re.compile(r"h[1-6]\..*[a-z0-9]+-[a-z0-9]+-[a-z0-9]+-[a-z0-9]+")
 _ORDER = (Verdict.KEEP, Verdict.STRIP, Verdict.HINT)
 # What a source says is its own; an opening quote may be closed paragraphs later.
 _QUOTATION = re.compile(r'"[^"]*(?:"|$)')
@@ -45,13 +52,14 @@ def steps(pattern: str) -> Marks:
 
 
 def tokens(*names: str) -> Marks:
-    """Marks by names, each a pattern for a whole word of a class or id, ``-`` and ``_`` parting words.
+    """Marks by names parted by spaces, each a pattern for a whole word of a class or id; ``-`` and ``_`` part words.
 
     >>> tokens("share").names("div.post-share_bar")
     True
     """
-    search = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(names)})(?![a-z0-9])").search
-    openings = {found[0][:5] if (found := _LITERAL.match(name)) else "" for name in names}
+    each = " ".join(names).split()
+    search = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(each)})(?![a-z0-9])").search
+    openings = {found[0][:5] if (found := _LITERAL.match(name)) else "" for name in each}
     return Marks(lru_cache(maxsize=16384)(lambda step: not openings.isdisjoint(_openings(step)) and search(step) is not None))
 
 
@@ -106,7 +114,7 @@ def _paths(page: Page) -> dict[tuple[str, ...], list[Block]]:
 @lru_cache(maxsize=4)
 def _all_steps(page: Page) -> frozenset[str]:
     steps = {step for path in _paths(page) for step in path}
-    return frozenset(step for step in steps if step.count(".") <= _MOST_NAMES)
+    return frozenset(step for step in steps if step.count(".") <= _MOST_NAMES and not _SLUG.match(step))
 
 
 def marked(page: Page, marks: Marks, verdict: Verdict = Verdict.STRIP) -> Iterator[Hit]:
@@ -114,20 +122,31 @@ def marked(page: Page, marks: Marks, verdict: Verdict = Verdict.STRIP) -> Iterat
     named = set(filter(marks.names, _all_steps(page)))
     if not named:
         return
-    inside: dict[Address, list[Block]] = defaultdict(list)
-    names: dict[Address, str] = {}
+    inside: dict[Element, list[Block]] = defaultdict(list)
+    names: dict[Element, str] = {}
     for path, blocks in _paths(page).items():
         if named.isdisjoint(path):
             continue
         depth, name = next((depth, step) for depth, step in enumerate(path, 3) if step in named)
         for block in blocks:
-            inside[block.address[:depth]].append(block)
-            names[block.address[:depth]] = name
-    words = prose_words(page)
-    most = _MOST * sum(words)
+            element = block.address[:depth] or path[: depth - 2]
+            inside[element].append(block)
+            names[element] = name
+    held = _prose_held(page, inside, names)
     for element, blocks in inside.items():
-        if not most or sum(words[block.index] for block in blocks) <= most:
-            yield from (Hit(block.index, f"inside <{names[element][:80]}>", verdict) for block in blocks)
+        if held[element] <= _MOST:
+            softer = verdict if held[element] <= _MUCH else Verdict.HINT
+            yield from (Hit(block.index, f"inside <{names[element][:80]}>", softer) for block in blocks)
+
+
+def _prose_held(page: Page, inside: Mapping[Element, Sequence[Block]], names: Mapping[Element, str]) -> dict[Element, float]:
+    """Share of the page's prose that elements of one name hold together, for each."""
+    words = prose_words(page)
+    total = sum(words) or 1
+    by_name: dict[str, int] = defaultdict(int)
+    for element, blocks in inside.items():
+        by_name[names[element]] += sum(words[block.index] for block in blocks)
+    return {element: by_name[names[element]] / total for element in inside}
 
 
 @lru_cache(maxsize=4)

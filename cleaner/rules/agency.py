@@ -13,15 +13,18 @@ _RULE_LINE = re.compile(r"^[_\-–—=*•~ ]{2,}$")
 _LONGEST = 70
 # What stands below the last paragraph: initials of the desk, sources parted by strokes, a name in brackets.
 _INITIALS = re.compile(r"^\W*[a-zäöüß]{2,4}(?:\s?[/,;|+-]\s?[A-Za-zäöüß]{2,10}\.?){0,4}\W*$")
-_SOURCES = re.compile(r"^\W*[^\W\d_a-zß-ÿ][\w.&-]*(?: [^\W\d_a-zß-ÿ][\w.&-]*){0,3}(?:\s?/\s?[^\W\d_a-zß-ÿ][\w.&-]*(?: [^\W\d_a-zß-ÿ][\w.&-]*){0,3}){1,3}\W*$")
+_SOURCES = re.compile(
+    r"^\W*[^\W\d_a-zß-ÿ][\w.&-]*(?: [^\W\d_a-zß-ÿ][\w.&-]*){0,3}(?:\s?/\s?[^\W\d_a-zß-ÿ][\w.&-]*(?: [^\W\d_a-zß-ÿ][\w.&-]*){0,3}){1,3}\W*$"
+)
 _BRACKETED = re.compile(r"^\((?:[A-ZÀ-Þ][\w.&-]*(?:[ /,-]+[\w.&]+){0,4}|[a-zäöü]{2,6}(?:/[A-Za-zäöü]{2,6})*)\)\.?$")
-_SIGNATURES = ((_INITIALS, "initials of the desk"), (_SOURCES, "sources parted by strokes"), (_BRACKETED, "a source in brackets"))
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+\W*$")
+_SIGNATURES = ((_INITIALS, "initials of the desk"), (_SOURCES, "sources parted by strokes"), (_BRACKETED, "a source in brackets"), (_ADDRESS, "ends in an address"))
 _BELOW = 3
 
 
 def find(page: Page) -> Iterator[Hit]:
     """Lines with a phrase of the tables, the ruled line that parts them from the story, and signatures below it."""
-    hits = list(phrased(page, "agency", _LONGEST))
+    hits = list(phrased(page, "agency", _LONGEST, enough=2))
     yield from hits
     for hit in hits:
         before = page.blocks[hit.block - 1] if hit.block else None
@@ -29,8 +32,8 @@ def find(page: Page) -> Iterator[Hit]:
             yield Hit(before.index, "the ruled line above an agency's footer")
     end = story_end(page)
     for block in page.blocks[end + 1 : end + 1 + _BELOW]:
-        if lengths(page)[block.index] <= 10:
-            yield from (Hit(block.index, evidence) for pattern, evidence in _SIGNATURES if pattern.match(block.text))
+        if lengths(page)[block.index] <= 14:
+            yield from (Hit(block.index, evidence) for pattern, evidence in _SIGNATURES if pattern.search(block.text))
 
 
 RULE = Rule(strips="agency", about="follow lines, credits and syndication footers", find=find)

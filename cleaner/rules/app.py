@@ -8,13 +8,7 @@ from cleaner.evidence import marked, phrased, tokens
 from cleaner.model import Hit, Page
 from cleaner.rule import Rule
 
-_MARKS = tokens(
-    "app-(?:banner|promo|download|nag|install)",
-    "smart-?(?:app-?)?banner",
-    "download-app",
-    "get-app",
-    "appstore",
-)
+_MARKS = tokens("app-(?:banner|promo|download|nag|install) smart-?(?:app-?)?banner download-app get-app appstore")
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
 _LONGEST = 60
 

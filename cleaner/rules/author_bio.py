@@ -11,33 +11,11 @@ from cleaner.rule import Rule
 from cleaner.text import fold
 
 _MARKS = tokens(
-    "author",
-    "authors",
+    "author authors",
     "author-?(?:bio|box|info|card|details?|profile|name|description|meta|block|about|link|wrap|section|byline|avatar)",
-    "about-(?:the-)?author",
-    "bio",
-    "biography",
-    "byline",
-    "bylines",
-    "post-author",
-    "entry-author",
-    "article-author",
-    "article-byline",
-    "contributor",
-    "contributors",
-    "contributor-[a-z]+",
-    "autor",
-    "autoren",
-    "autorenbox",
-    "autorin",
-    "redakteur",
-    "vcard",
-    "writer-[a-z]+",
-    "staff-(?:bio|info)",
-    "profile-card",
-    "meta-author",
-    "writtenby",
-    "written-by",
+    "about-(?:the-)?author bio biography byline bylines post-author entry-author article-author article-byline contributor",
+    "contributors contributor-[a-z]+ autor autoren autorenbox autorin redakteur vcard writer-[a-z]+ staff-(?:bio|info)",
+    "profile-card meta-author writtenby written-by",
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
 _LONGEST = 90

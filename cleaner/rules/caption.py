@@ -10,13 +10,14 @@ from cleaner.model import Hit, Kind, Page
 from cleaner.rule import Rule
 
 _MARKS = tokens(
-    "captions?", "image-?caption", "wp-caption(?:-text)?", "photo-?(?:caption|credit|info|by)", "img-?(?:caption|credit|info)",
-    "image-?(?:credit|source|meta|description|info)", "media-?(?:caption|credit|info)", "picture-?(?:caption|credit)", "figure-?caption",
-    "credits?", "photographer", "bildunterschrift", "bildtext", "legende", "legend", "pie-de-foto", "bu", "copyright-image", "slide-caption",
-    "gallery-caption", "fig-caption", "lead-image-caption", "imagecaption", "cutline", "photocredit", "figcaption",
-)  # fmt: skip
+    "captions? image-?caption wp-caption(?:-text)? photo-?(?:caption|credit|info|by) img-?(?:caption|credit|info)",
+    "image-?(?:credit|source|meta|description|info) media-?(?:caption|credit|info) picture-?(?:caption|credit)",
+    "figure-?caption credits? photographer bildunterschrift bildtext legende legend pie-de-foto bu copyright-image",
+    "slide-caption gallery-caption fig-caption lead-image-caption imagecaption cutline photocredit figcaption",
+)
 _CREDIT = re.compile(
-    r"^\W*(?:©|\(c\))\s*\S|(?:/|\bvia )\s*(?:getty|shutterstock|imago|istock|adobe ?stock|unsplash|pixabay|wikimedia|flickr|alamy|epa|pexels)\b",
+    r"^\W*(?:©|\(c\))\s*\S|(?:/|\bvia )\s*(?:getty|shutterstock|imago|istock|adobe ?stock"
+    r"|unsplash|pixabay|wikimedia|flickr|alamy|epa|pexels)\b",
     re.I,
 )
 

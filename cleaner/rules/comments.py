@@ -9,24 +9,8 @@ from cleaner.model import Hit, Page
 from cleaner.rule import Rule
 
 _MARKS = tokens(
-    "comments?",
-    "comment-(?:list|form|section|area|respond|body|content|count|thread)",
-    "comentarios?",
-    "kommentare?",
-    "commentaires?",
-    "commentlist",
-    "disqus",
-    "disqus_thread",
-    "respond",
-    "livefyre",
-    "coral",
-    "viafoura",
-    "hyvor",
-    "openweb",
-    "spotim",
-    "spot-im",
-    "discussion",
-    "forum-link",
+    "comments? comment-(?:list|form|section|area|respond|body|content|count|thread) comentarios? kommentare? commentaires?",
+    "commentlist disqus disqus_thread respond livefyre coral viafoura hyvor openweb spotim spot-im discussion forum-link",
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
 _LONGEST = 90

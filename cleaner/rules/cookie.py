@@ -9,21 +9,9 @@ from cleaner.model import Hit, Page
 from cleaner.rule import Rule
 
 _MARKS = tokens(
-    "cookies?",
-    "cookie-?(?:banner|notice|consent|law|bar)",
-    "consent",
-    "gdpr",
-    "onetrust(?:-[a-z]+)*",
-    "cmp",
-    "cmp-[a-z]+",
-    "privacy-(?:notice|banner|manager)",
-    "didomi(?:-[a-z]+)*",
-    "usercentrics",
-    "opt-in(?:-[a-z]+)*",
-    "embed-?consent",
-    "embed-?privacy",
-    "data-protection",
-    "truste",
+    "cookies? cookie-?(?:banner|notice|consent|law|bar) consent gdpr onetrust(?:-[a-z]+)* cmp cmp-[a-z]+",
+    "privacy-(?:notice|banner|manager) didomi(?:-[a-z]+)* usercentrics opt-in(?:-[a-z]+)* embed-?consent embed-?privacy",
+    "data-protection truste",
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
 _LONGEST = 120

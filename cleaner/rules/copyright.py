@@ -8,17 +8,7 @@ from cleaner.evidence import marked, phrased, tokens
 from cleaner.model import Hit, Page
 from cleaner.rule import Rule
 
-_MARKS = tokens(
-    "copyright",
-    "copyrights",
-    "legal",
-    "legal-?(?:notice|text|line|info)",
-    "terms-of-use",
-    "disclaimer-footer",
-    "colophon",
-    "imprint",
-    "impressum",
-)
+_MARKS = tokens("copyright copyrights legal legal-?(?:notice|text|line|info) terms-of-use disclaimer-footer colophon imprint impressum")
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
 _LONGEST = 110
 

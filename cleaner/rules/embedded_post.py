@@ -11,13 +11,7 @@ from cleaner.text import word_count
 
 # The names that the networks' own embedding code gives to the quotation.
 _MARKS = tokens(
-    "twitter-(?:tweet|video|quote)",
-    "instagram-media",
-    "tiktok-embed",
-    "bluesky-embed",
-    "mastodon-embed",
-    "fb-post",
-    "reddit-(?:card|embed)",
+    "twitter-(?:tweet|video|quote) instagram-media tiktok-embed bluesky-embed mastodon-embed fb-post reddit-(?:card|embed)",
     "telegram-post",
 )
 # A quoted post says something; its links and counts alone do not.

@@ -9,17 +9,8 @@ from cleaner.model import Hit, Page
 from cleaner.rule import Rule
 
 _MARKS = tokens(
-    "newsletters?",
-    "newsletter-[a-z]+",
-    "mailing-list",
-    "mailchimp",
-    "mc_embed_signup",
-    "email-?sign-?up",
-    "signup-form",
-    "emailsignup",
-    "mailinglist",
-    "subscribe-(?:box|form|widget|block)",
-    "nl-(?:box|signup|form)",
+    "newsletters? newsletter-[a-z]+ mailing-list mailchimp mc_embed_signup email-?sign-?up signup-form emailsignup",
+    "mailinglist subscribe-(?:box|form|widget|block) nl-(?:box|signup|form)",
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
 _LONGEST = 70

@@ -9,18 +9,8 @@ from cleaner.model import Hit, Page
 from cleaner.rule import Rule
 
 _MARKS = tokens(
-    "paywall",
-    "regwall",
-    "pay-wall",
-    "piano",
-    "meter(?:ed)?-?(?:wall|notice)",
-    "login-(?:box|form|wall)",
-    "subscriber-only-(?:box|notice)",
-    "premium-(?:box|teaser|overlay)",
-    "gateway-(?:content|box)",
-    "registration-wall",
-    "inline-offer",
-    "offers?",
+    "paywall regwall pay-wall piano meter(?:ed)?-?(?:wall|notice) login-(?:box|form|wall) subscriber-only-(?:box|notice)",
+    "premium-(?:box|teaser|overlay) gateway-(?:content|box) registration-wall inline-offer offers?",
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
 _LONGEST = 60

@@ -9,28 +9,10 @@ from cleaner.model import Hit, Page
 from cleaner.rule import Rule
 
 _MARKS = tokens(
-    "player",
-    "video-?player",
-    "audio-?player",
-    "jw-?player",
-    "jwplayer",
-    "vjs",
-    "vjs-[a-z-]+",
-    "brightcove",
-    "podcast-player",
-    "listen-(?:to-)?article",
-    "text-to-speech",
-    "tts",
-    "readspeaker",
-    "speechify",
-    "slick-[a-z]+",
-    "swiper-[a-z]+",
-    "gallery-(?:controls|nav|count|counter)",
-    "carousel-(?:controls|nav)",
-    "lightbox",
-    "slideshow-(?:controls|nav|count)",
-    "trinity-player",
-    "beyondwords",
+    "player video-?player audio-?player jw-?player jwplayer vjs vjs-[a-z-]+ brightcove podcast-player",
+    "listen-(?:to-)?article text-to-speech tts readspeaker speechify slick-[a-z]+ swiper-[a-z]+",
+    "gallery-(?:controls|nav|count|counter) carousel-(?:controls|nav) lightbox slideshow-(?:controls|nav|count)",
+    "trinity-player beyondwords",
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
 _LONGEST = 40

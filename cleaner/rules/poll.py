@@ -9,21 +9,7 @@ from cleaner.model import Hit, Page
 from cleaner.rule import Rule
 from cleaner.text import word_count
 
-_MARKS = tokens(
-    "polls?",
-    "poll-[a-z-]+",
-    "pollbox",
-    "wp-polls",
-    "umfragen?",
-    "voting",
-    "vote",
-    "quiz",
-    "encuesta",
-    "sondage",
-    "opinary[a-z-]*",
-    "civey[a-z-]*",
-    "survey",
-)
+_MARKS = tokens("polls? poll-[a-z-]+ pollbox wp-polls umfragen? voting vote quiz encuesta sondage opinary[a-z-]* civey[a-z-]* survey")
 _OPTION = 12
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from cleaner.evidence import lengths, phrased, prose
-from cleaner.model import Block, Hit, Kind, Page
+from cleaner.model import Block, Hit, Kind, Page, Verdict
 from cleaner.rule import Rule
 from cleaner.text import ends_sentence
 
 # A teaser says what a story is about: fewer words are a link of the text, more are a sentence.
 _SHORTEST, _LONGEST = 4, 30
-_LINKED, _LED = 0.8, 0.45
+_LINKED, _LED, _WHOLLY = 0.8, 0.45, 0.9
+# A list of more links than this may be the story itself.
+_FEW = 4
 _ARROW = re.compile(r"^\s*(?:[►▶▸▷→➔➜➡⮕»›>👉🔗📌📰]|-{1,2}>|={1,2}>)")
 _LEAD = re.compile(r"^\W*(?:[A-ZÀ-ÞА-Я]{2,}[A-ZÀ-ÞА-Я ]{2,30}(?=[:|–—-])|(?:[^\W\d]+ ?){1,3}[:|])\s*\S")
 
@@ -22,7 +25,17 @@ def find(page: Page) -> Iterator[Hit]:
     yield from phrased(page, "related_inline", _LONGEST)
     for block in page.blocks:
         if _SHORTEST <= lengths(page)[block.index] <= _LONGEST and (evidence := _teaser(block)) and _in_story(page, block):
-            yield Hit(block.index, evidence)
+            yield Hit(block.index, evidence, Verdict.HINT if _heads(page, block) else Verdict.STRIP)
+    for run in _item_runs(page):
+        if all(item.link_density >= _WHOLLY for item in run) and any(prose(page)[max(0, run[0].index - 2) : run[0].index]):
+            verdict = Verdict.STRIP if len(run) <= _FEW and any(prose(page)[run[-1].index + 1 : run[-1].index + 3]) else Verdict.HINT
+            yield from (Hit(item.index, "a list in the story of nothing but links", verdict) for item in run)
+
+
+def _item_runs(page: Page) -> Iterator[list[Block]]:
+    for kind, run in groupby(page.blocks, key=lambda block: block.kind):
+        if kind is Kind.ITEM:
+            yield list(run)
 
 
 def _teaser(block: Block) -> str:
@@ -38,6 +51,11 @@ def _teaser(block: Block) -> str:
 
 def _in_story(page: Page, block: Block) -> bool:
     return any(prose(page)[max(0, block.index - 2) : block.index + 3])
+
+
+def _heads(page: Page, block: Block) -> bool:
+    """True for a heading of the paragraph below it: in a story that is a list, such headings are links."""
+    return block.kind is Kind.HEADING and any(prose(page)[block.index + 1 : block.index + 2])
 
 
 RULE = Rule(strips="related_inline", about="READ MORE lines and lone linked teasers inside the story", find=find)

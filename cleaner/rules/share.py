@@ -9,25 +9,9 @@ from cleaner.model import Hit, Page
 from cleaner.rule import Rule
 
 _MARKS = tokens(
-    "share",
-    "sharing",
-    "shares",
-    "social",
-    "socials",
-    "sharedaddy",
-    "sharebar",
-    "share-?(?:bar|tools|buttons?|links?|icons?)",
-    "social-?(?:share|media|links?|icons?|bar|buttons?)",
-    "addthis",
-    "addtoany",
-    "a2a",
-    "follow-us",
-    "sassy-social",
-    "shariff",
-    "sharethis",
-    "bookmark-tools?",
-    "article-tools",
-    "toolbar",
+    "share sharing shares social socials sharedaddy sharebar share-?(?:bar|tools|buttons?|links?|icons?)",
+    "social-?(?:share|media|links?|icons?|bar|buttons?) addthis addtoany a2a follow-us sassy-social shariff sharethis",
+    "bookmark-tools? article-tools toolbar",
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
 _LONGEST = 40

@@ -9,20 +9,10 @@ from cleaner.model import Hit, Page, Verdict
 from cleaner.rule import Rule
 
 _MARKS = tokens(
-    "donat(?:e|ion|ions|ing)",
-    "donat[a-z]+-[a-z-]+",
-    "cta",
-    "support-(?:us|box|banner|widget|message|our-[a-z]+)",
-    "contribution-?(?:banner|epic|box|message)",
-    "membership-(?:box|promo|cta)",
-    "subscri(?:be|ption)-(?:promo|cta|banner|offer|ad|box|call)",
-    "abo-?(?:box|teaser|promo|banner)",
-    "crowdfunding",
-    "reader-revenue",
-    "epic",
-    "appeal",
-    "spenden[a-z-]*",
-    "steady-[a-z-]+",
+    "donat(?:e|ion|ions|ing) donat[a-z]+-[a-z-]+ cta support-(?:us|box|banner|widget|message|our-[a-z]+)",
+    "contribution-?(?:banner|epic|box|message) membership-(?:box|promo|cta)",
+    "subscri(?:be|ption)-(?:promo|cta|banner|offer|ad|box|call) abo-?(?:box|teaser|promo|banner) crowdfunding",
+    "reader-revenue epic appeal spenden[a-z-]* steady-[a-z-]+",
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
 _LONGEST = 150

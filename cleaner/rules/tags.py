@@ -9,27 +9,9 @@ from cleaner.model import Hit, Page
 from cleaner.rule import Rule
 
 _MARKS = tokens(
-    "tags?",
-    "tag-?(?:list|cloud|links|s-list)",
-    "tags-(?:list|links|wrapper|container)",
-    "post-tags",
-    "article-tags",
-    "entry-tags",
-    "keywords",
-    "topics?",
-    "topic-list",
-    "topics-list",
-    "story-topics",
-    "article-topics",
-    "td-post-source-tags",
-    "subject-tags",
-    "etiquetas",
-    "schlagworte",
-    "themen",
-    "filed-under",
-    "entry-categories",
-    "categories",
-    "cat-links",
+    "tags? tag-?(?:list|cloud|links|s-list) tags-(?:list|links|wrapper|container) post-tags article-tags entry-tags",
+    "keywords topics? topic-list topics-list story-topics article-topics td-post-source-tags subject-tags etiquetas",
+    "schlagworte themen filed-under entry-categories categories cat-links",
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
 _LONGEST = 18

@@ -10,12 +10,13 @@ from cleaner.rule import Rule
 
 _TAGS = steps(r"^(?:nav|footer|dialog|menu)(?=[.]|$)")
 _MARKS = tokens(
-    "navigation", "nav", "navbar", "nav-?(?:bar|menu|list|links|wrapper|container)", "main-?menu", "menu", "menu-[a-z-]+", "mega-?menu", "off-?canvas",
-    "breadcrumbs?", "footer", "site-(?:header|footer)", "page-?(?:header-nav|footer)", "global-(?:header|footer|nav)", "masthead", "skip-?(?:link|to-content|nav)",
-    "screen-reader-text", "sr-only", "visually-?hidden", "visuallyhidden", "sidebar", "side-?bar", "rail", "right-?rail", "search-?(?:form|box|bar)", "searchform", "modal",
-    "pop-?up", "overlay", "toast", "tooltip", "weather-[a-z]+", "ticker", "stock-ticker", "language-?(?:switcher|selector)", "pagination", "pager", "hidden-print", "no-?print",
-    "back-to-top", "scroll-?(?:to-)?top", "feedback", "survey", "dialog", "login", "signin", "account", "banner",
-)  # fmt: skip
+    "navigation nav navbar nav-?(?:bar|menu|list|links|wrapper|container) main-?menu menu menu-[a-z-]+ mega-?menu",
+    "off-?canvas breadcrumbs? footer site-(?:header|footer) page-?(?:header-nav|footer) global-(?:header|footer|nav)",
+    "masthead skip-?(?:link|to-content|nav) screen-reader-text sr-only visually-?hidden visuallyhidden sidebar side-?bar",
+    "rail right-?rail search-?(?:form|box|bar) searchform modal pop-?up overlay toast tooltip weather-[a-z]+ ticker",
+    "stock-ticker language-?(?:switcher|selector) pagination pager hidden-print no-?print back-to-top scroll-?(?:to-)?top",
+    "feedback survey dialog login signin account banner",
+)
 
 
 def find(page: Page) -> Iterator[Hit]:

@@ -1,0 +1,81 @@
+"""Each row of a phrase table is alive: its case is matched by it, it is told where it was seen, and no row stands twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from cleaner.grammar import anchors, bare, compile_phrase, labels, parts
+from cleaner.model import Verdict
+from cleaner.phrase import find_phrases, languages, table, tables
+from cleaner.rule import rules
+from cleaner.text import fold
+
+# Tables that tell pages without an article, not blocks.
+WHOLE_PAGES = {"bot_wall", "error_page"}
+TABLES = [(rule, language) for language in languages() for rule in tables(language)]
+
+
+@pytest.mark.parametrize(("rule", "language"), TABLES)
+def test_each_phrase_matches_its_case(rule: str, language: str) -> None:
+    dead = [phrase.text for phrase in table(rule, language) if not phrase.find(fold(phrase.case))]
+    assert not dead
+
+
+@pytest.mark.parametrize(("rule", "language"), TABLES)
+def test_each_case_is_found_through_the_index(rule: str, language: str) -> None:
+    for phrase in table(rule, language):
+        found = find_phrases(language, fold(phrase.case))
+        assert any(each.rule == rule and each.phrase == phrase for each in found), phrase.text
+
+
+@pytest.mark.parametrize(("rule", "language"), TABLES)
+def test_each_phrase_says_where_it_was_seen(rule: str, language: str) -> None:
+    assert all(phrase.seen.strip() and phrase.where in ("anywhere", "start", "end", "whole") for phrase in table(rule, language))
+
+
+@pytest.mark.parametrize(("rule", "language"), TABLES)
+def test_no_phrase_stands_twice(rule: str, language: str) -> None:
+    counted = Counter((phrase.text, phrase.where) for phrase in table(rule, language))
+    assert [key for key, times in counted.items() if times > 1] == []
+
+
+@pytest.mark.parametrize(("rule", "language"), TABLES)
+def test_each_table_belongs_to_a_rule(rule: str, language: str) -> None:
+    assert rule in rules().keys() | WHOLE_PAGES
+    keeps_only = rule in rules() and not rules()[rule].strips
+    assert all((phrase.verdict is Verdict.KEEP) >= keeps_only for phrase in table(rule, language))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "where", "text"),
+    [
+        ("read more", "anywhere", "to read more of it"),
+        ("read more", "start", "Read more, said the teacher"),
+        ("read( also|) this", "whole", "» Read this:"),
+        ("by * at work", "anywhere", "by Ann Doe at work"),
+        ("by * at work", "anywhere", "by at work"),
+        ("# votes", "whole", "1,204 votes"),
+        ("foto(s|) de", "anywhere", "dos fotos de prensa"),
+        ("続きを読む", "anywhere", "記事の続きを読むにはこちら"),
+    ],
+)
+def test_forms_of_a_phrase(phrase: str, where: str, text: str) -> None:
+    folded = fold(text)
+    assert compile_phrase(phrase, where).search(folded)
+    assert all(not each.isdisjoint(parts(folded)) for each in anchors(phrase))
+    assert where != "whole" or not labels(phrase) or bare(folded) in labels(phrase)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "where", "text"),
+    [
+        ("read more", "anywhere", "bread more"),
+        ("read more", "start", "they read more"),
+        ("vote", "whole", "vote early"),
+        ("# votes", "whole", "few votes"),
+    ],
+)
+def test_texts_that_a_phrase_does_not_match(phrase: str, where: str, text: str) -> None:
+    assert not compile_phrase(phrase, where).search(fold(text))

@@ -1,0 +1,57 @@
+"""Each transcript under tests/rules/<rule>/ is run through that rule alone: it strips the blocks that are marked and no others.
+
+A rule that only keeps is run beside the main-content voter, whose blocks it is to win back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cleaner.label import decide, label
+from cleaner.model import Media
+from cleaner.rule import rules
+from cleaner.settings import CleanSettings
+from cleaner.transcript import read_transcript
+
+ROOT = Path(__file__).parent / "rules"
+CASES = sorted(path.relative_to(ROOT) for path in ROOT.rglob("*.txt"))
+# Rules that look at whole pages, whose cases are pages: tests/pages.
+WHOLE_PAGE = {"main_content", "outlet_template", "story_model", "standfirst"}
+
+
+def _case(path: Path) -> object:
+    marks = [pytest.mark.xfail(strict=True, reason="known failure")] if "known-failures" in path.parts else []
+    return pytest.param(path, id=path.with_suffix("").as_posix(), marks=marks)
+
+
+@pytest.mark.parametrize("path", [_case(path) for path in CASES])
+def test_strips_what_is_marked_and_nothing_else(path: Path) -> None:
+    page, expected = read_transcript((ROOT / path).read_text(encoding="utf8"))
+    name = path.parts[0]
+    only, mode = ((name,), "recall") if rules()[name].strips else ((name, "main_content"), "precision")
+    _, stripped = decide(page, label(page, only), CleanSettings(mode=mode))
+    by_block = {each.block.index: each.label.rule for each in stripped}
+    found = [(by_block.get(block.index, ""), block.text) for block in page.blocks]
+    assert found == [(rule, block.text) for rule, block in zip(expected, page.blocks, strict=True)]
+
+
+@pytest.mark.parametrize(
+    "name", sorted(name for name, rule in rules().items() if rule.strips and name not in WHOLE_PAGE and not name.startswith("dump_"))
+)
+def test_every_rule_has_cases_of_both_kinds(name: str) -> None:
+    kinds = [path.name.split("-")[0] for path in CASES if path.parts[0] == name and "known-failures" not in path.parts]
+    assert kinds.count("strips") >= 2
+    assert kinds.count("keeps") >= 2
+
+
+def test_almost_half_of_the_cases_are_keeps() -> None:
+    kinds = [path.name.split("-")[0] for path in CASES]
+    assert kinds.count("keeps") >= 0.45 * len(kinds)
+
+
+def test_evidence_is_told_for_each_hit() -> None:
+    for path in CASES:
+        page, _ = read_transcript((ROOT / path).read_text(encoding="utf8"))
+        assert page.media in Media
+        assert all(each.evidence.strip() for each in label(page, (path.parts[0],)))
