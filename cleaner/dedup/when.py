@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 
 from cleaner.model import Article
 
+_BARE_DAY = len("2000-01-01")
+_DAY = 24 * 60 * 60 - 1  # seconds
+
 
 def moment(published: str) -> datetime | None:
     """The ISO 8601 date or time, in UTC where it names no zone; None where it cannot be read."""
@@ -23,9 +26,12 @@ def day(article: Article) -> int:
 
 
 def earliest_first(article: Article) -> tuple[bool, float]:
-    """A key to sort by: known moments by time, a bare day as its start, the unknown last."""
+    """A key to sort by: known moments by time, a bare day as its end, the unknown last. A copy that names its
+    hour is so not beaten by one of that day that does not."""
     read = moment(article.meta.published)
-    return (read is None, read.timestamp() if read else 0.0)
+    if read is None:
+        return (True, 0.0)
+    return (False, read.timestamp() + (_DAY if len(article.meta.published) <= _BARE_DAY else 0))
 
 
 def is_later(article: Article, other: Article) -> bool:
@@ -33,6 +39,6 @@ def is_later(article: Article, other: Article) -> bool:
     mine, theirs = moment(article.meta.published), moment(other.meta.published)
     if mine is None or theirs is None:
         return False
-    if min(len(article.meta.published), len(other.meta.published)) <= len("2000-01-01"):
+    if min(len(article.meta.published), len(other.meta.published)) <= _BARE_DAY:
         return mine.date() > theirs.date()
     return mine > theirs

@@ -59,6 +59,12 @@ def test_an_undated_copy_is_never_the_earliest(ferry: str) -> None:
     assert cluster.representative == "dated"
 
 
+def test_a_copy_that_names_only_the_day_does_not_beat_an_hour_of_it(ferry: str) -> None:
+    pages = [article("bare", ferry, "2025-03-04"), article("timed", ferry, "2025-03-04T14:05:00Z"), article("next", ferry, "2025-03-05T00:00:00Z")]
+    assert kept(pages, keep=("earliest",)).representative == "timed"
+    assert kept([pages[0], pages[2]], keep=("earliest",)).representative == "bare"
+
+
 def test_times_of_different_zones_are_compared_in_one(ferry: str) -> None:
     pages = [article("east", ferry, "2025-03-04T09:00:00+09:00"), article("west", ferry, "2025-03-04T02:00:00+00:00")]
     assert kept(pages, keep=("earliest",)).representative == "east"
