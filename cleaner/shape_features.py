@@ -16,9 +16,10 @@ from cleaner.text import key
 from cleaner.told import tell
 from cleaner.told_features import add_told
 
-# Words from which a paragraph is no teaser; lines to either side that are looked at one by one, and the
-# reaches within which they are counted; distances past _FAR are all far.
+# Words, or letters where words are long, from which a paragraph is no teaser; lines to either side that are
+# looked at one by one, and the reaches within which they are counted; distances past _FAR are all far.
 _FULL = 25
+_FULL_LETTERS = 115
 _BESIDE = (-3, -2, -1, 1, 2, 3)
 _REACHES = (3, 8, 20)
 _FAR = 60
@@ -81,7 +82,7 @@ def _steps_since(marks: Sequence[bool]) -> list[int]:
 
 
 def _add_distances(shapes: Sequence[Shape], singles: Sequence[Features], rows: Sequence[Features]) -> None:
-    full = [shape.prose and shape.size >= _FULL for shape in shapes]
+    full = [shape.prose and (shape.size >= _FULL or shape.letters >= _FULL_LETTERS) for shape in shapes]
     above, below = _steps_since(full), _steps_since(full[::-1])[::-1]
     said = [0.0, *accumulate(shape.size if shape.prose else 0.0 for shape in shapes)]
     total = max(1.0, said[-1])

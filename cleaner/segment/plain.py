@@ -13,6 +13,8 @@ from cleaner.text import ends_sentence
 
 # Words up to which a line without an end stop, prose below it, is a heading.
 HEADING_WORDS = 16
+# A line that is a link leads away, a heading does not.
+LINKED = 0.9
 
 
 def segment_plain(text: str, raw: RawPage) -> tuple[tuple[Block, ...], Metadata]:
@@ -37,6 +39,6 @@ def _kind(line: Line, below: Sequence[Line]) -> Kind:
         return Kind.CONTROL
     if ends_sentence(line.text) and not line.text.endswith("?"):
         return Kind.PARAGRAPH
-    if size <= HEADING_WORDS and below and is_prose(below[0].text):
+    if size <= HEADING_WORDS and line.link < LINKED and below and is_prose(below[0].text):
         return Kind.HEADING
     return Kind.PARAGRAPH

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import fmean
 
 from cleaner.model import Block, SkippedError
 from cleaner.phrase import find_phrases
-from cleaner.shape import is_prose, length
+from cleaner.shape import is_prose, length, stems
 from cleaner.text import ends_sentence, fold
 
 # Reasons by the phrase table that knows them.
@@ -18,6 +20,8 @@ _NOTICE_WORDS = 90
 _HEADLINES = 8
 _HEADLINE_WORDS = (4, 25)
 _TEASER_WORDS = 45
+# Share of its words that a paragraph of a story has in common with the others.
+_ONE_MATTER = 0.2
 
 
 def refuse(blocks: Sequence[Block], language: str) -> None:
@@ -42,4 +46,11 @@ def _only_lists(blocks: Sequence[Block], prose: Sequence[Block]) -> bool:
     headlines = sum(low <= length(block.text) <= high and not ends_sentence(block.text) for block in blocks)
     beside = any(below.index - above.index == 1 for above, below in pairwise(prose))
     longest = max((length(block.text) for block in prose), default=0.0)
-    return headlines >= max(_HEADLINES, len(prose)) and not beside and longest <= _TEASER_WORDS
+    return headlines >= max(_HEADLINES, len(prose)) and not beside and longest <= _TEASER_WORDS and not _of_one_matter(prose)
+
+
+def _of_one_matter(prose: Sequence[Block]) -> bool:
+    """True where the paragraphs share words as those of one story do: teasers of different stories do not."""
+    said = Counter(stem for block in prose for stem in stems(block.text))
+    shares = [sum(said[stem] > 1 for stem in stems(block.text)) / max(1, len(stems(block.text))) for block in prose]
+    return bool(shares) and fmean(shares) >= _ONE_MATTER

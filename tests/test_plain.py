@@ -1,0 +1,112 @@
+"""Text dumps: how they are cut, what they say of themselves, which lines are story, which dumps are refused."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.label import decide, label
+from cleaner.model import Block, Kind, Media, Page, RawPage, SkippedError
+from cleaner.segment import segment
+from cleaner.segment.plain import segment_plain
+from cleaner.settings import CleanSettings
+from cleaner.shape import story_span
+from cleaner.shape_features import features
+
+HERE = Path(__file__).parent / "plain"
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+DUMPS = sorted((SHARED / "texts").glob("*.txt")) if SHARED.is_dir() else []
+
+
+def dump(text: str) -> RawPage:
+    return RawPage("dump.txt", text.encode(), Media.TEXT)
+
+
+def kept(page: Page) -> list[str]:
+    blocks, stripped = decide(page, label(page), CleanSettings())
+    assert sorted((*blocks, *(each.block for each in stripped)), key=lambda block: block.index) == list(page.blocks)
+    return [block.text for block in blocks]
+
+
+@pytest.mark.parametrize("path", sorted((HERE / "cuts").glob("*.txt")), ids=lambda path: path.stem)
+def test_a_dump_is_cut_into_the_blocks_of_its_style(path: Path) -> None:
+    blocks, _ = segment_plain(path.read_text(encoding="utf8"), dump(""))
+    shown = [f"{block.kind}|{block.link_density:.2f}|{block.text}" for block in blocks]
+    assert shown == path.with_suffix(".blocks").read_text(encoding="utf8").splitlines()
+    assert [block.index for block in blocks] == list(range(len(blocks)))
+
+
+@pytest.mark.parametrize("path", sorted((HERE / "stories").glob("*.txt")), ids=lambda path: path.stem)
+def test_the_story_of_a_dump_is_kept_and_nothing_else(path: Path) -> None:
+    page = segment(RawPage(path.name, path.read_bytes(), Media.TEXT))
+    head, _, body = path.with_suffix(".expected").read_text(encoding="utf8").partition("\n\n")
+    said = [f"title: {page.title}", f"published: {page.meta.published[:10]}", f"language: {page.language}"]
+    assert said == head.splitlines()
+    assert kept(page) == body.rstrip("\n").split("\n\n")
+
+
+@pytest.mark.parametrize("path", sorted((HERE / "refused").glob("*.txt")), ids=lambda path: path.stem)
+def test_a_dump_without_an_article_is_skipped_with_the_reason(path: Path) -> None:
+    reason = " ".join(path.stem.removesuffix("-de").split("-"))
+    with pytest.raises(SkippedError, match=f"^{reason}$"):
+        segment_plain(path.read_text(encoding="utf8"), dump(""))
+
+
+def test_line_breaks_of_every_system_part_the_same_lines() -> None:
+    text = (HERE / "cuts" / "blank-lines.txt").read_text(encoding="utf8")
+    plain = [block.text for block in segment_plain(text, dump(""))[0]]
+    for mark in ("\r\n", "\r", "\u2028"):
+        assert [block.text for block in segment_plain(text.replace("\n", mark), dump(""))[0]] == plain
+
+
+def test_an_appeal_is_told_from_a_story_about_appeals() -> None:
+    appeals = segment(RawPage("x", (HERE / "stories" / "appeal-in-story.txt").read_bytes(), Media.TEXT))
+    stripped = decide(appeals, label(appeals), CleanSettings())[1]
+    kinds = {each.block.text[:20]: each.label.kind for each in stripped}
+    assert kinds["From the price of ne"] == kinds["The Ledger is read b"] == "support"
+
+
+def test_comments_that_outweigh_the_story_are_not_taken_for_it() -> None:
+    story = [f"Sentence {n} of the story tells what the council of Hale did on Monday about the pier and its lamps." for n in range(6)]
+    comments = [
+        f"Reader {n} thinks that all of this is wrong, that nobody asked him, and that in other towns things like these are done with care."
+        for n in range(9)
+    ]
+    texts = [*story, *("menu" for _ in range(70)), *comments]
+    assert story_span([Block(n, Kind.PARAGRAPH, text) for n, text in enumerate(texts)]) == (0, 6)
+
+
+@given(st.lists(st.text(min_size=1, max_size=60), max_size=30))
+def test_any_text_is_cut_or_refused_and_every_block_says_something(lines: list[str]) -> None:
+    try:
+        blocks, metadata = segment_plain("\n".join(lines), dump(""))
+    except SkippedError:
+        return
+    assert all(block.text == " ".join(block.text.split()) != "" for block in blocks)
+    rows = features(blocks, metadata.title, metadata.language)
+    assert len(rows) == len(blocks)
+    assert all(-100 < value < 100 for row in rows for value in row.values())
+
+
+@pytest.mark.skipif(not DUMPS, reason="the shared data is not beside the project")
+def test_a_sample_of_real_dumps_is_cut_without_loss_of_a_letter() -> None:
+    for path in random.Random(0).sample(DUMPS, 12):
+        text = path.read_text(encoding="utf8")
+        blocks, _ = segment_plain(text, dump(""))
+        shown = sum(c.isalpha() for block in blocks for c in block.text)
+        assert shown >= 0.98 * sum(c.isalpha() for c in text), path.name
+
+
+@pytest.mark.skipif(not DUMPS, reason="the shared data is not beside the project")
+def test_the_dump_that_the_project_was_asked_for_with_is_cleaned_exactly() -> None:
+    page = segment(RawPage("seed.txt", (SHARED / "texts" / "seed.txt").read_bytes(), Media.TEXT))
+    gold = next(
+        row for row in map(json.loads, (SHARED / "texts.jsonl").read_text(encoding="utf8").splitlines()) if row["page"] == "seed.txt"
+    )
+    assert (page.title, page.meta.published) == (gold["title"], gold["date"])
+    assert kept(page) == gold["keep"]
