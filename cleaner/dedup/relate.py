@@ -10,7 +10,10 @@ def _relation(verifier: Verifier, kept: int, copy: int, later: bool) -> Relation
     settings = verifier.settings
     mass = verifier.overlap(kept, copy).mass
     of_copy, of_kept = mass / verifier.masses[copy], mass / verifier.masses[kept]
-    if of_kept >= settings.within_share and verifier.masses[copy] >= settings.round_up * verifier.masses[kept]:
+    new_lead = verifier.lead_within(copy, kept) < settings.new_lead
+    inside = of_copy < settings.own_share and new_lead and verifier.lead_within(kept, copy) >= settings.new_lead
+    whole = of_kept >= settings.within_share and verifier.masses[copy] >= settings.round_up * verifier.masses[kept]
+    if inside or whole:
         return "embedded"
     rewritten = verifier.lead(kept, copy) < settings.new_lead or verifier.wrong(kept, copy) >= settings.changed_facts
     if later and rewritten:

@@ -125,9 +125,10 @@ class Verifier:
 
     def lead(self, left: int, right: int) -> float:
         """How much of the one text's beginning, or of the other's, stands in the other, by weight."""
-        return max(self._lead_within(left, right), self._lead_within(right, left))
+        return max(self.lead_within(left, right), self.lead_within(right, left))
 
-    def _lead_within(self, text: int, other: int) -> float:
+    def lead_within(self, text: int, other: int) -> float:
+        """How much of the first text's beginning stands in the other, by weight."""
         self._mark(other)
         head = self.corpus.texts[text].sequence[: self.settings.lead_words]
         weights = self.weights[head]
@@ -137,7 +138,7 @@ class Verifier:
         """True where the text, if it holds the other at all, is a round-up around it: much longer, and begun
         with something else. The long version of a story begins like its short one."""
         longer = self.masses[text] >= self.settings.round_up * self.masses[other]
-        return bool(longer) and self._lead_within(text, other) < self.settings.new_lead
+        return bool(longer) and self.lead_within(text, other) < self.settings.new_lead
 
     def places(self, left: int, right: int) -> Places:
         """What stands between the words that the two texts share."""

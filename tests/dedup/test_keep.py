@@ -60,7 +60,8 @@ def test_an_undated_copy_is_never_the_earliest(ferry: str) -> None:
 
 
 def test_a_copy_that_names_only_the_day_does_not_beat_an_hour_of_it(ferry: str) -> None:
-    pages = [article("bare", ferry, "2025-03-04"), article("timed", ferry, "2025-03-04T14:05:00Z"), article("next", ferry, "2025-03-05T00:00:00Z")]
+    dates = {"bare": "2025-03-04", "timed": "2025-03-04T14:05:00Z", "next": "2025-03-05T00:00:00Z"}
+    pages = [article(name, ferry, date) for name, date in dates.items()]
     assert kept(pages, keep=("earliest",)).representative == "timed"
     assert kept([pages[0], pages[2]], keep=("earliest",)).representative == "bare"
 
