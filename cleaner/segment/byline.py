@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from cleaner.lexicon import byline_words
@@ -32,6 +33,7 @@ _MOST = 20
 _NEAR = 15
 _BEFORE = 2
 _FAR = 60
+_BELOW = 3
 _ROLE = re.compile(r"byline|author")
 _SEARCHED = 3000
 _PARAGRAPH = 15
@@ -181,6 +183,23 @@ def choose_authors(sources: Iterable[Sequence[str]], others: Sequence[str]) -> t
             return names
         first = first or names
     return first
+
+
+def page_authors(stated: Iterable[Sequence[str]], blocks: Sequence[Block], headline: int | None, site: Sequence[str]) -> tuple[str, ...]:
+    """The authors of a page: as its markup states them, else as a reader sees them by the headline (a block's index).
+
+    A byline right below the headline holds against markup that shares no name with it: that names who posted."""
+    chosen = choose_authors(chain(stated, spoken_authors(blocks, headline)), site)
+    if headline is None:
+        return chosen
+    printed = clean_names(_first_byline(blocks[headline + 1 : headline + 1 + _BELOW], _byline(sure=False)))
+    return printed if _is_apart(printed, (*chosen, *site)) and any(is_person(name) for name in printed) else chosen
+
+
+def _is_apart(names: Iterable[str], others: Iterable[str]) -> bool:
+    """True where no name holds or is held by one of the others."""
+    known = [key(other) for other in others if key(other)]
+    return not any(key(name) in other or other in key(name) for name in names for other in known)
 
 
 def spoken_authors(blocks: Sequence[Block], headline: int | None) -> Iterator[list[str]]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 from urllib.parse import urljoin
 
 from cleaner.model import Block, Kind, Metadata, RawPage
 from cleaner.segment import jsonld
-from cleaner.segment.byline import choose_authors, spoken_authors, stated_authors
+from cleaner.segment.byline import page_authors, stated_authors
 from cleaner.segment.dates import address_date, agreed_date, guessed_date, settle, shown_dates, stated_date
 from cleaner.segment.headline import headline
 from cleaner.segment.language import language_of
@@ -69,7 +68,7 @@ def read_metadata(tree: Any, raw: RawPage, blocks: Sequence[Block]) -> Metadata:
         title=title,
         titles=titles,
         description=markup.meta("og:description", "description", "twitter:description") or jsonld.text(article.get("description")),
-        authors=choose_authors(chain(stated_authors(markup, article, nodes), spoken_authors(blocks, place)), names),
+        authors=page_authors(stated_authors(markup, article, nodes), blocks, place, names),
         published=_published(page, place, _month_first(markup.language, language)),
         language=language,
         url=url,
