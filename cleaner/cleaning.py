@@ -132,16 +132,22 @@ def _fail(stage: Stage, head: Head, reason: str) -> None:
 
 
 def learn_templates(stage: Stage) -> None:
-    """The template of each outlet of whose pages sketches are at hand, in the store."""
-    settings = stage.settings.clean
-    if settings.outlet_templates != "auto":
-        return
+    """The template of each outlet, in the store: learned from the sketches at hand, or read from a file."""
     with run.writing(stage.out):
-        pages = ((known.head.group, known.sketch) for known in stage.store.pages())
-        for outlet, sketches in stage.engine.group((group, stage.store.text(at)) for group, at in pages if group and at):
-            learned = record.dump_template(template.learn(outlet, map(record.load_sketch, sketches), settings))
-            stage.store.put_template(outlet, hashlib.sha256(learned.encode()).hexdigest()[:16], learned)
+        for learned in _templates(stage):
+            text = record.dump_template(learned)
+            stage.store.put_template(learned.outlet, hashlib.sha256(text.encode()).hexdigest()[:16], text)
         stage.store.commit()
+
+
+def _templates(stage: Stage) -> Iterator[template.Template]:
+    chosen = stage.settings.clean.outlet_templates
+    if chosen != "auto":
+        yield from record.read_templates(chosen).values() if chosen != "off" else ()
+        return
+    pages = ((known.head.group, known.sketch) for known in stage.store.pages())
+    for outlet, sketches in stage.engine.group((group, stage.store.text(at)) for group, at in pages if group and at):
+        yield template.learn(outlet, map(record.load_sketch, sketches), stage.settings.clean)
 
 
 def _undecided(stage: Stage) -> Iterator[str]:

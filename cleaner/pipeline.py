@@ -12,10 +12,11 @@ from cleaner.engine import engine
 from cleaner.listing import find_roots
 from cleaner.model import RawPage
 from cleaner.passes import Cleaned, examine, finish, read
+from cleaner.record import read_templates
 from cleaner.settings import Settings
 from cleaner.source import Entry, kind_of, read_bytes
 from cleaner.store import Store
-from cleaner.template import Template, sketch
+from cleaner.template import Template, outlet_of, sketch
 
 __all__ = ["Cleaned", "Inputs", "Progress", "Summary", "clean_one", "clean_run", "dedup_run", "full_run", "silent"]
 
@@ -137,11 +138,14 @@ def _compare(folder: run.Folder, texts: comparing.Texts, settings: Settings, pro
 
 def clean_one(raw: RawPage | bytes | str | Path, settings: Settings) -> Cleaned:
     """Clean one page in this process: a path, the bytes of a page (HTML or text, told by themselves), the text
-    of a dump (a str), or a RawPage. Templates of outlets are learned from folders, so none is used.
+    of a dump (a str), or a RawPage. Templates are learned from folders: here only those of a file are used.
 
     Raises model.SkippedError where it is not a page, model.FailedError where it could not be read."""
     found = examine(_raw(raw, settings))
-    return finish(found, sketch(found.page), Template(), settings.clean)
+    chosen = settings.clean.outlet_templates
+    outlet = outlet_of(found.page)
+    learned = {} if chosen in ("auto", "off") else read_templates(chosen)
+    return finish(found, sketch(found.page), learned.get(outlet, Template(outlet)), settings.clean)
 
 
 def _raw(raw: RawPage | bytes | str | Path, settings: Settings) -> RawPage:

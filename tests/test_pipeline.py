@@ -12,10 +12,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from cleaner.model import SkippedError
+from cleaner.model import Media, RawPage, SkippedError
 from cleaner.pipeline import Inputs, clean_one, clean_run, dedup_run, full_run
 from cleaner.run import report
-from cleaner.settings import RunSettings, Settings
+from cleaner.settings import CleanSettings, RunSettings, Settings
 from cleaner.source import InputError
 
 SETTINGS = Settings(run=RunSettings(jobs=2, timeout=5.0, max_bytes=1_000_000))
@@ -137,6 +137,26 @@ def test_what_stands_on_the_pages_of_a_folder_goes(tmp_path: Path) -> None:
     clean_run(Inputs((str(tmp_path / "in"),)), tmp_path / "out", SETTINGS)
     assert not any(appeal in str(row["text"]) for row in rows(tmp_path / "out" / "articles.jsonl"))
     assert {row["rule"] for row in rows(tmp_path / "out" / "stripped.jsonl") if row["text"] == appeal} == {"outlet_template"}
+
+
+def test_templates_of_a_file_hold_for_a_single_page(tmp_path: Path) -> None:
+    standing = "Vurm talo benda krusik olden farra mipo ketto rund sabel toro vinde."
+    (tmp_path / "paper").mkdir()
+    (tmp_path / "paper" / "x.html").write_text(page(body=(*BODY, standing)))
+    row = {"outlet": "paper", "stories": 9, "blocks": [{"text": standing, "stories": 7}]}
+    (tmp_path / "t.jsonl").write_text(json.dumps(row))
+    settings = Settings(clean=CleanSettings(outlet_templates=str(tmp_path / "t.jsonl")), run=SETTINGS.run)
+    raw = RawPage("paper/x.html", (tmp_path / "paper" / "x.html").read_bytes(), Media.HTML, outlet="paper")
+    (found,) = [each for each in clean_one(raw, settings).stripped if each.block.text == standing]
+    assert (found.label.rule, found.label.evidence) == ("outlet_template", "on 7 of 9 stories of the outlet")
+    clean_run(Inputs((str(tmp_path),), "*.html"), tmp_path / "out", settings)
+    assert standing not in str(rows(tmp_path / "out" / "articles.jsonl")[0]["text"])
+
+
+def test_a_file_that_holds_no_templates_is_named(tmp_path: Path) -> None:
+    (tmp_path / "t.jsonl").write_text("[]")
+    with pytest.raises(InputError, match=r"t\.jsonl"):
+        clean_one(page().encode(), Settings(clean=CleanSettings(outlet_templates=str(tmp_path / "t.jsonl"))))
 
 
 def test_copies_are_clustered_and_one_is_kept(tmp_path: Path) -> None:
