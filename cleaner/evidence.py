@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
@@ -35,20 +35,32 @@ _QUOTATION = re.compile(r'"[^"]*(?:"|$)')
 # The letters that each text matching a name begins with; a letter before ? may be missing.
 _LITERAL = re.compile(r"[a-z0-9]+?(?=[a-z0-9]\?|[^a-z0-9?]|$)")
 _WORD = re.compile(r"[a-z0-9]+")
+_OPENING = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Marks:
-    """Names of elements by which a rule knows its boxes. ``names`` says whether they name the element of
-    one step of a path; steps recur, on a page and between pages, so answers are remembered."""
+    """Names of elements by which a rule knows its boxes, compared by identity."""
 
-    names: Callable[[str], bool]
+    finds: Callable[[str], object]
+
+    def names(self, step: str) -> bool:
+        """True where the marks name the element of a step of a path, ``tag.token.token``."""
+        return self in _named_by(step, len(_MARKS))
 
 
-def steps(pattern: str) -> Marks:
-    """Marks that a pattern finds in a step of a path, ``tag.token.token``."""
-    search = re.compile(pattern).search
-    return Marks(lru_cache(maxsize=16384)(lambda step: search(step) is not None))
+# All marks, and those that each opening of a word may lead to: a step is looked at once for all rules.
+_MARKS: list[Marks] = []
+_BY_OPENING: dict[str, list[Marks]] = defaultdict(list)
+
+
+def steps(pattern: str, openings: Iterable[str] = ("",)) -> Marks:
+    """Marks that a pattern finds in a step of a path; each of its matches begins with one of ``openings``."""
+    marks = Marks(re.compile(pattern).search)
+    _MARKS.append(marks)
+    for opening in set(openings):
+        _BY_OPENING[opening].append(marks)
+    return marks
 
 
 def tokens(*names: str) -> Marks:
@@ -58,15 +70,16 @@ def tokens(*names: str) -> Marks:
     True
     """
     each = " ".join(names).split()
-    search = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(each)})(?![a-z0-9])").search
-    openings = {found[0][:5] if (found := _LITERAL.match(name)) else "" for name in each}
-    return Marks(lru_cache(maxsize=16384)(lambda step: not openings.isdisjoint(_openings(step)) and search(step) is not None))
+    openings = (found[0][:_OPENING] if (found := _LITERAL.match(name)) else "" for name in each)
+    return steps(rf"(?<![a-z0-9])(?:{'|'.join(each)})(?![a-z0-9])", openings)
 
 
-@lru_cache(maxsize=16384)
-def _openings(step: str) -> frozenset[str]:
-    """How the words of a step begin: most steps are settled by that for most rules."""
-    return frozenset(word[:size] for word in _WORD.findall(step) for size in range(6))
+@lru_cache(maxsize=32768)
+def _named_by(step: str, _known: int) -> frozenset[Marks]:
+    """The marks that name a step, of the ``_known`` there are; steps recur, on a page and between pages."""
+    openings = {word[:size] for word in _WORD.findall(step) for size in range(_OPENING + 1)}
+    led = {marks for opening in openings & _BY_OPENING.keys() for marks in _BY_OPENING[opening]}
+    return frozenset(marks for marks in led if marks.finds(step))
 
 
 @lru_cache(maxsize=4)
@@ -112,14 +125,19 @@ def _paths(page: Page) -> dict[tuple[str, ...], list[Block]]:
 
 
 @lru_cache(maxsize=4)
-def _all_steps(page: Page) -> frozenset[str]:
-    steps = {step for path in _paths(page) for step in path}
-    return frozenset(step for step in steps if step.count(".") <= _MOST_NAMES and not _SLUG.match(step))
+def _named(page: Page) -> Mapping[Marks, set[str]]:
+    """The steps of the page's paths by the marks that name them."""
+    by_marks: dict[Marks, set[str]] = defaultdict(set)
+    for step in {step for path in _paths(page) for step in path}:
+        if step.count(".") <= _MOST_NAMES and not _SLUG.match(step):
+            for marks in _named_by(step, len(_MARKS)):
+                by_marks[marks].add(step)
+    return by_marks
 
 
 def marked(page: Page, marks: Marks, verdict: Verdict = Verdict.STRIP) -> Iterator[Hit]:
     """Blocks inside an element that the marks name, the outermost such, unless it holds the story."""
-    named = set(filter(marks.names, _all_steps(page)))
+    named = _named(page).get(marks)
     if not named:
         return
     inside: dict[Element, list[Block]] = defaultdict(list)

@@ -14,12 +14,13 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from operator import itemgetter
+from typing import NamedTuple
 
 from cleaner.grammar import anchors, bare, compile_phrase, labels, parts
 from cleaner.model import Verdict
@@ -100,13 +101,22 @@ class Found:
     words: str
 
 
+class _Entry(NamedTuple):
+    """A phrase with its place in the tables, and sets of parts of which its texts hold one each."""
+
+    order: int
+    rule: str
+    phrase: Phrase
+    others: tuple[frozenset[str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Index:
     """What to look for on pages of a language. ``labels`` maps whole blocks to the phrases that say just
     that, ``parts`` a part of a text to the phrases that cannot do without it ("" for those without such)."""
 
-    labels: MutableMapping[str, tuple[tuple[int, str, Phrase], ...]]
-    parts: MutableMapping[str, tuple[tuple[int, str, Phrase], ...]]
+    labels: defaultdict[str, list[_Entry]]
+    parts: defaultdict[str, list[_Entry]]
 
 
 @cache
@@ -115,12 +125,13 @@ def _index(language: str) -> _Index:
     language); those of all languages where it is unknown."""
     chosen = dict.fromkeys((language, "en") if language in languages() else languages())
     rows = [(rule, phrase) for code in chosen for rule in tables(code) for phrase in table(rule, code)]
-    index = _Index(defaultdict(tuple), defaultdict(tuple))
+    index = _Index(defaultdict(list), defaultdict(list))
     for order, (rule, phrase) in enumerate(rows):
         said = labels(phrase.text) if phrase.where == "whole" else ()
-        where, keys = (index.labels, said) if said else (index.parts, next(iter(anchors(phrase.text)), ("",)))
-        for each in keys:
-            where[each] += ((order, rule, phrase),)
+        first, *others = anchors(phrase.text) or (frozenset([""]),)
+        where = index.labels if said else index.parts
+        for each in said or first:
+            where[each].append(_Entry(order, rule, phrase, tuple(others)))
     return index
 
 
@@ -132,11 +143,11 @@ def _find_short(language: str, folded: str) -> tuple[Found, ...]:
 def _find(language: str, folded: str) -> Iterator[Found]:
     index = _index(language)
     label = bare(folded) if len(folded) <= _LONGEST_WHOLE else ""
-    said = {order: Found(rule, phrase, label) for order, rule, phrase in index.labels.get(label, ())}
+    said = {entry.order: Found(entry.rule, entry.phrase, label) for entry in index.labels.get(label, ())}
     here = parts(folded)
     for part in ("", *(here & index.parts.keys())):
-        for order, rule, phrase in index.parts.get(part, ()):
-            if order not in said and not any(map(here.isdisjoint, anchors(phrase.text)[1:])):
+        for order, rule, phrase, others in index.parts.get(part, ()):
+            if order not in said and not any(map(here.isdisjoint, others)):
                 said[order] = Found(rule, phrase, phrase.find(folded))
     return (found for _, found in sorted(said.items(), key=itemgetter(0)) if found.words)
 
