@@ -17,7 +17,7 @@ from cleaner.worker import OUT_OF_MEMORY, Worker
 # An item waits behind the one at work, so that no worker waits for its parent.
 _DEPTH = 2
 # CPU time is what counts; a page that waits for a disk has this many times as long by the clock.
-_WALL = 5
+_WALL = 15
 
 
 class _Pool:
@@ -52,7 +52,12 @@ class _Pool:
         if len(self.workers) > self.limits.jobs:
             return None
         gc.freeze()
-        self.workers.append(Worker(self.function, self.limits, self.workers))
+        try:
+            self.workers.append(Worker(self.function, self.limits, self.workers))
+        except OSError:  # no process or descriptor left: go on with those there are
+            if not any(worker.queue for worker in self.workers):
+                raise
+            return None
         return self.workers[-1]
 
     def _free(self) -> Worker | None:
