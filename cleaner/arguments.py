@@ -1,4 +1,6 @@
-"""What several commands take: inputs, one page, a folder, a name that the shell can complete."""
+"""What several commands take: inputs, one page, a folder, a name that the shell can complete.
+
+Arguments are hidden from the list of options: the help of a command speaks of them in its sentences."""
 
 from __future__ import annotations
 
@@ -6,75 +8,63 @@ import sys
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
-from cleaner.commandline import BadParameter, CompletionItem, Context, Parameter, PathType, argument, option
+from cleaner.commandline import Argument, BadParameter, Context, Option
 from cleaner.results import Filter, ResultsError, read_clusters
 
-Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+def _check_page(value: str) -> str:
+    path = Path(value)
+    if value != "-" and not path.is_file():
+        raise BadParameter(f"{value} is not a file" if path.exists() else f"{value} does not exist")
+    return value
 
 
-def paths_argument() -> Decorator:
-    """One or more inputs, as they are typed: the pipeline expands globs."""
-    return argument("paths", nargs=-1, required=True, metavar="PATH...")
+def _complete_cluster(context: Context, incomplete: str) -> list[str]:
+    """Clusters of the folder that was typed; none where it holds no run."""
+    try:
+        found = read_clusters(Path(context.params.get("folder") or "."), Filter())
+    except ResultsError:
+        return []
+    return [row["cluster"] for row in found if row["cluster"].startswith(incomplete)]
 
 
-def page_argument(name: str, metavar: str) -> Decorator:
-    """One page: the path of a file that is there, or the bytes of standard input for ``-``."""
-    return argument(name, metavar=metavar, callback=_page)
+_OUT: Any = Option("-o", "--out", metavar="DIR", file_okay=False, help="folder for the results")
+
+# One or more inputs, as they are typed: the pipeline expands globs.
+Paths: TypeAlias = Annotated[list[str], Argument(metavar="PATH", hidden=True)]
+# A file that is there, or ``-``; read_page says what it holds.
+PageA: TypeAlias = Annotated[str, Argument(metavar="A", hidden=True, callback=_check_page)]
+PageB: TypeAlias = Annotated[str, Argument(metavar="B", hidden=True, callback=_check_page)]
+PageFile: TypeAlias = Annotated[str, Argument(metavar="FILE", hidden=True, callback=_check_page)]
+# The folder of a run.
+RunFolder: TypeAlias = Annotated[Path, Argument(metavar="DIR", hidden=True, exists=True, file_okay=False)]
+# The name of a cluster, or of one of its members.
+ClusterName: TypeAlias = Annotated[str, Argument(metavar="CLUSTER", hidden=True, autocompletion=_complete_cluster)]
+# The folder for the results, where a command must have one and where it may.
+Out: TypeAlias = Annotated[Path, _OUT]
+OutOrNone: TypeAlias = Annotated[Path | None, _OUT]
+# What to take from folders.
+Glob: TypeAlias = Annotated[str, Option(metavar="PATTERN", help="take only files of folders that match, e.g. '*.html'", show_default=False)]
 
 
-def folder_argument() -> Decorator:
-    """The folder of a run."""
-    return argument("folder", metavar="DIR", type=PathType(exists=True, file_okay=False, path_type=Path))
+def read_page(page: str) -> Path | bytes:
+    """The path of a page, or the bytes of standard input for ``-``."""
+    return sys.stdin.buffer.read() if page == "-" else Path(page)
 
 
-def cluster_argument() -> Decorator:
-    """The name of a cluster, or of one of its members."""
-    return argument("cluster", metavar="CLUSTER", shell_complete=_clusters)
+def name_option(flag: str, names: Callable[[], Iterable[str]], text: str) -> Any:
+    """An option that takes the name of a plug-in. ``names`` is called only where one is given, for it imports them all."""
 
-
-def out_option(required: bool = False) -> Decorator:
-    """The folder for the results."""
-    kind = PathType(file_okay=False, path_type=Path)
-    return option("-o", "--out", required=required, metavar="DIR", type=kind, help="folder for the results")
-
-
-def glob_option() -> Decorator:
-    """What to take from folders."""
-    return option("--glob", default="", metavar="PATTERN", help="take only files of folders that match, e.g. '*.html'")
-
-
-def name_option(flag: str, names: Callable[[], Iterable[str]], text: str) -> Decorator:
-    """The name of a plug-in. ``names`` is called only where one is given, for it imports them all."""
-    noun = flag.lstrip("-")
-
-    def check(_ctx: Context, _param: Parameter, value: str | None) -> str | None:
+    def check(value: str | None) -> str | None:
         known = list(names()) if value is not None else []
         if value is None or value in known:
             return value
         near = get_close_matches(value, known, n=1)
         raise BadParameter(f"{value!r} is none; " + (f"did you mean {near[0]}?" if near else "there are " + ", ".join(known)))
 
-    def complete(_ctx: Context, _param: Parameter, begun: str) -> list[CompletionItem]:
-        return [CompletionItem(name) for name in names() if name.startswith(begun)]
+    def complete(incomplete: str) -> list[str]:
+        return [name for name in names() if name.startswith(incomplete)]
 
-    return option(flag, metavar=noun.upper(), help=text, callback=check, shell_complete=complete)
-
-
-def _page(_ctx: Context, _param: Parameter, value: str) -> Path | bytes:
-    if value == "-":
-        return sys.stdin.buffer.read()
-    path = Path(value)
-    if not path.is_file():
-        raise BadParameter(f"{value} is not a file" if path.exists() else f"{value} does not exist")
-    return path
-
-
-def _clusters(ctx: Context, _param: Parameter, begun: str) -> list[CompletionItem]:
-    """Clusters of the folder that was typed; none where it holds no run."""
-    try:
-        found = read_clusters(Path(ctx.params.get("folder") or "."), Filter())
-    except ResultsError:
-        return []
-    return [CompletionItem(row["cluster"]) for row in found if row["cluster"].startswith(begun)]
+    return Option(flag, metavar=flag.lstrip("-").upper(), help=text, callback=check, autocompletion=complete)

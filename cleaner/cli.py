@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import Annotated, TypeAlias
 
 import cleaner
-from cleaner.commandline import NoArgsIsHelpError, Root, version_option
+from cleaner.command import group
+from cleaner.commandline import Exit, Option, Root, execute
 from cleaner.console import complain, open_streams
-from cleaner.options import Call, group
+from cleaner.options import Call
 
 EXAMPLES = ("cleaner run pages/ -o out/", "cleaner clusters out/", "cleaner show out/ c0001 --diff", "cleaner explain page.html")
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"cleaner {cleaner.__version__}")
+        raise Exit
+
+
+Version: TypeAlias = Annotated[bool, Option("--version", help="print the version", callback=_print_version, is_eager=True)]
+
+
 @group("cleaner", kind=Root, examples=EXAMPLES)
-@version_option(cleaner.__version__, prog_name="cleaner", message="%(prog)s %(version)s")
-def root() -> None:
+def app(version: Version = False) -> None:
     """Strip scraped news pages of clutter, say why for every block, and cluster the copies of a story."""
 
 
@@ -25,18 +35,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     open_streams()
     call = Call()
     try:
-        status = root.main(arguments, prog_name="cleaner", standalone_mode=False, obj=call)
+        status = execute(app, arguments, call)
         sys.stdout.flush()
     except SystemExit:
         raise
-    except NoArgsIsHelpError as nothing:
-        complain(nothing.format_message())
-        status = 2
     except BrokenPipeError:
         status = 0  # The reader of the result has seen enough.
     except BaseException as error:
         status = tell(error, call.verbose)
-    sys.exit(status or 0)
+    sys.exit(status)
 
 
 def tell(error: BaseException, verbose: int) -> int:

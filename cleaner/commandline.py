@@ -1,58 +1,39 @@
-"""click's only door: what the commands need of it, and help that ends with examples."""
+"""typer's only door: what the commands need of it, and a group that loads a command when it is called."""
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
-from typing import cast
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
-import click
-from click import (
-    Abort,
-    BadParameter,
-    Choice,
-    ClickException,
-    Context,
-    IntRange,
-    Option,
-    Parameter,
-    argument,
-    make_pass_decorator,
-    option,
-    pass_context,
-    version_option,
-)
-from click import Path as PathType
-from click import command as make_command
-from click.core import ParameterSource
-from click.exceptions import NoArgsIsHelpError
-from click.shell_completion import CompletionItem, get_completion_class
+from typer import Argument, BadParameter, Context, Exit, Option, Typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 
 __all__ = [
     "SUMMARIES",
-    "Abort",
+    "Argument",
     "BadParameter",
-    "Choice",
-    "ClickException",
     "Command",
-    "CompletionItem",
     "Context",
-    "Group",
-    "IntRange",
-    "NoArgsIsHelpError",
+    "Exit",
     "Option",
-    "Parameter",
-    "ParameterSource",
-    "PathType",
     "Root",
-    "argument",
-    "get_completion_class",
-    "make_command",
-    "make_pass_decorator",
-    "option",
-    "pass_context",
-    "version_option",
+    "Typer",
+    "TyperCommand",
+    "TyperGroup",
+    "UsageError",
+    "complete",
+    "execute",
+    "get_command",
+    "make_app",
 ]
+
+Command: TypeAlias = TyperCommand | TyperGroup
+# All that typer says of a command line that it cannot read; older versions export it by no name.
+UsageError: type[Any] = BadParameter.__mro__[1]
 
 # Here, so that ``cleaner --help`` loads no command. A command's help begins with its line.
 SUMMARIES: Mapping[str, str] = {
@@ -68,38 +49,63 @@ SUMMARIES: Mapping[str, str] = {
     "config show": "List all settings with their values and what gave these.",
     "completion": "Print the script by which a shell completes commands.",
 }
+COMPLETION = "_CLEANER_COMPLETE"  # the variable by which a shell asks
 
 
-class Command(click.Command):
-    """A command whose help ends with examples, one a line, printed as they are."""
-
-    examples: tuple[str, ...] = ()
-
-    def format_epilog(self, ctx: Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples."""
-        super().format_epilog(ctx, formatter)
-        with formatter.section("Examples"):
-            formatter.write("".join(f"  {line}\n" for line in self.examples))
+def make_app(kind: type[TyperGroup] = TyperGroup) -> Typer:
+    """An app whose help is plain text and whose errors are left to ``cleaner.cli``: for either, typer would load rich."""
+    settings: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    return Typer(cls=kind, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, context_settings=settings)
 
 
-class Group(Command, click.Group):
-    """A command with commands of its own."""
+class Root(TyperGroup):
+    """The group that holds all commands, one a module of cleaner.commands, and loads the one that is called."""
 
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = dict.fromkeys(self.list_commands(), None)  # type: ignore[assignment] # names, of which typer suggests near ones
 
-class Root(Group):
-    """The command that holds all others, one a module of cleaner.commands, and loads the one that is called."""
-
-    def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 (the signature is click's)
+    def list_commands(self, ctx: Any = None) -> list[str]:  # noqa: ARG002 (the signature is typer's)
         """The names of all commands, in the order of the summaries."""
         return [name for name in SUMMARIES if " " not in name]
 
-    def get_command(self, ctx: Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: Any, cmd_name: str) -> Command | None:  # noqa: ARG002 (the signature is typer's)
         """The command of that name, None where there is none."""
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        return cast(click.Command, importlib.import_module(f"cleaner.commands.{cmd_name}").COMMAND)
+        return load(cmd_name) if cmd_name in self.commands else None
 
-    def format_commands(self, ctx: Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         """Write the summaries."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, SUMMARIES[name]) for name in self.list_commands(ctx)])
+            formatter.write_dl([(name, SUMMARIES[name]) for name in self.list_commands()])
+
+
+def load(name: str) -> Command:
+    """The command that a module of cleaner.commands holds."""
+    made = get_command(importlib.import_module(f"cleaner.commands.{name}").COMMAND)
+    assert isinstance(made, TyperCommand | TyperGroup)
+    return made
+
+
+def execute(root: Typer, arguments: Sequence[str] | None, state: object) -> int:
+    """Run the command line ``arguments`` and give the exit status; ``state`` is what commands find in their context.
+
+    Whatever a command raises comes through as it is: typer's own ``main`` turns interrupts and broken pipes into
+    statuses of its own."""
+    command = get_command(root)
+    if COMPLETION in os.environ:
+        complete(root)
+    try:
+        with command.make_context("cleaner", list(sys.argv[1:] if arguments is None else arguments), obj=state) as context:
+            return command.invoke(context) or 0
+    except Exit as done:
+        return done.exit_code
+
+
+def complete(root: Typer, shell: str = "") -> None:
+    """Answer the shell that asks how a command may go on, or print the script of ``shell``; exits."""
+    from typer.completion import get_completion_inspect_parameters
+
+    if shell:
+        os.environ[COMPLETION] = f"source_{shell}"
+    get_completion_inspect_parameters()  # makes the shells known
+    get_command(root)(prog_name="cleaner", complete_var=COMPLETION)

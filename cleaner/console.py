@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from cleaner.outputs.terminal import Column
     from cleaner.pipeline import Progress, Summary
 
-FORMATS = ("table", "jsonl", "json", "csv")
 # Control, format and surrogate characters, but for the line ends between rows.
 _ACTING = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
@@ -37,7 +36,7 @@ class StdoutError(OSError):
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """How to print. ``form`` is one of FORMATS, or empty for a table on a terminal and JSONL elsewhere.
+    """How to print. ``form`` is table or the name of an output, or empty for a table on a terminal and JSONL elsewhere.
     ``verbosity`` is -1 for -q, 1 for -v, 2 for -vv."""
 
     color: str = "auto"

@@ -1,32 +1,15 @@
-"""What all commands share: flags for settings and flags for printing.
-
-click is used as it is, and not through a layer that reads function signatures: a command has a dozen flags,
-most of them settings, and they are rows of a table here instead of parameters everywhere."""
+"""The options that commands share: flags for settings, as rows of a table, and the flags that every command has."""
 
 from __future__ import annotations
 
-import inspect
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from cleaner.commandline import (
-    SUMMARIES,
-    Choice,
-    Command,
-    Context,
-    Group,
-    Option,
-    Parameter,
-    ParameterSource,
-    PathType,
-    make_command,
-    make_pass_decorator,
-    option,
-)
-from cleaner.console import FORMATS, Console
+from cleaner.commandline import Context, Option
+from cleaner.console import Console
 
 if TYPE_CHECKING:
     from cleaner.config import Configured
@@ -52,6 +35,28 @@ FLAGS: Mapping[str, tuple[str, str, str]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The flags that every command has, also before its name."""
+
+    config: Annotated[
+        Path | None, Option(metavar="FILE", exists=True, dir_okay=False, help="file of settings (TOML)", envvar="CLEANER_CONFIG")
+    ] = None
+    color: Annotated[Literal["auto", "always", "never"] | None, Option(help="colours; auto heeds NO_COLOR", envvar="CLEANER_COLOR")] = None
+    quiet: Annotated[bool, Option("-q", "--quiet", help="errors and failed inputs only")] = False
+    verbose: Annotated[int, Option("-v", "--verbose", count=True, show_default=False, help="say more; -vv adds tracebacks")] = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Printing(Common):
+    """These and the flag that chooses how rows are printed."""
+
+    form: Annotated[
+        Literal["table", "jsonl", "json", "csv"] | None,
+        Option("--format", help="how to print rows; a table on a terminal, else jsonl", envvar="CLEANER_FORMAT"),
+    ] = None
+
+
 @dataclass(slots=True)
 class Call:
     """What the flags of one call say, gathered as they are read."""
@@ -63,6 +68,18 @@ class Call:
     quiet: bool = False
     verbose: int = 0
     given: set[str] = field(default_factory=set)
+
+    def take(self, context: Context, values: Mapping[str, Any]) -> None:
+        """Keep the values of common flags: one given before the command's name holds unless given again, and
+        wins over its variable."""
+        for name, value in values.items():
+            source = context.get_parameter_source(name)
+            if source is not None and source.name == "COMMANDLINE":
+                self.given.add(name)
+            elif name in self.given:
+                continue
+            if value:
+                setattr(self, name, value)
 
     @property
     def console(self) -> Console:
@@ -79,101 +96,23 @@ class Call:
         return found
 
 
-def command(name: str, *, examples: Iterable[str], settings: Iterable[str] = ()) -> Callable[[Callable[..., Any]], Command]:
-    """Make a command of a function that takes the Call first, then its own options.
+def setting_options(names: tuple[str, ...]) -> dict[str, Any]:
+    """The annotations of flags for settings, by the full name of the setting.
 
-    ``settings`` names sections of settings, or single settings, whose flags the command takes; columns are
-    for the command alone that reads rows of others."""
-
-    def make(function: Callable[..., Any]) -> Command:
-        passed = make_pass_decorator(Call, ensure=True)(function)
-        made = make_command(name.rpartition(" ")[2], cls=Command, help=_help(name, function), context_settings=CONTEXT)(passed)
-        made.params += [*_setting_options(tuple(settings)), *common()]
-        made.examples = tuple(examples)
-        return made
-
-    return make
+    ``names`` are sections of settings, or single settings; columns are for the command alone that reads rows of
+    others and names them."""
+    return {
+        name: _setting_option(name) for name in FLAGS if name in names or (name.partition(".")[0] in names and not name.endswith("_column"))
+    }
 
 
-def group(name: str, *, examples: Iterable[str], kind: type[Group] = Group) -> Callable[[Callable[..., Any]], Group]:
-    """Make a command with commands of its own of a function without parameters."""
-
-    def make(function: Callable[..., Any]) -> Group:
-        made = make_command(name, cls=kind, help=_help(name, function), context_settings=CONTEXT)(function)
-        made.params += common()
-        made.examples = tuple(examples)
-        return made
-
-    return make
-
-
-def _help(name: str, function: Callable[..., Any]) -> str:
-    """The summary of a command, then what its function says."""
-    return "\n\n".join(part for part in (SUMMARIES.get(name, ""), inspect.cleandoc(function.__doc__ or "")) if part)
-
-
-def format_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The flag that chooses how rows are printed."""
-    text = "how to print rows; a table on a terminal, else jsonl"
-    kind = Choice(FORMATS)
-    return option("--format", "form", type=kind, help=text, envvar="CLEANER_FORMAT", expose_value=False, callback=_keep)(function)
-
-
-def common() -> list[Parameter]:
-    """The flags that every command has, also before its name."""
-    return [
-        Option(
-            ["--config"],
-            type=PathType(exists=True, dir_okay=False, path_type=Path),
-            help="file of settings (TOML)",
-            envvar="CLEANER_CONFIG",
-            expose_value=False,
-            callback=_keep,
-        ),
-        Option(
-            ["--color"],
-            type=Choice(["auto", "always", "never"]),
-            help="colours; auto heeds NO_COLOR",
-            envvar="CLEANER_COLOR",
-            expose_value=False,
-            callback=_keep,
-        ),
-        Option(["-q", "--quiet"], is_flag=True, help="errors and failed inputs only", expose_value=False, callback=_keep),
-        Option(["-v", "--verbose"], count=True, help="say more; -vv adds tracebacks", expose_value=False, callback=_keep),
-    ]
-
-
-def _keep(ctx: Context, param: Parameter, value: Any) -> None:
-    """Keep a flag's value in the Call: one given before the command's name holds unless given again, and wins
-    over its variable."""
-    call, name = ctx.ensure_object(Call), param.name or ""
-    if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-        call.given.add(name)
-    elif name in call.given:
-        return
-    if value:
-        setattr(call, name, value)
-
-
-def _setting_options(names: tuple[str, ...]) -> list[Option]:
-    chosen = [name for name in FLAGS if name in names or (name.partition(".")[0] in names and not name.endswith("_column"))]
-    return [_setting_option(name) for name in chosen]
-
-
-def _setting_option(name: str) -> Option:
+def _setting_option(name: str) -> Any:
     from cleaner.config import fields
 
     flag, metavar, text = FLAGS[name]
     default: Any = fields()[name].default
     many = isinstance(default, tuple)
-
-    def keep(ctx: Context, _param: Parameter, value: Any) -> None:
-        if value not in (None, ()):
-            ctx.ensure_object(Call).flags[name] = value
-
     shown = ",".join(default) if many else default
     note = f" [{shown:g}]" if isinstance(shown, float) else f" [{shown}]" if shown != "" else ""
-    return Option([flag, name.replace(".", "_")], metavar=metavar, help=text + note, multiple=many, expose_value=False, callback=keep)
-
-
-CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    option = Option(flag, metavar=metavar, help=text + note)
+    return Annotated[list[str] | None, option] if many else Annotated[str | None, option]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 from dataclasses import dataclass
+from typing import Any
 
-from cleaner.commandline import Abort, ClickException
+from cleaner.commandline import UsageError
 from cleaner.config import ConfigError
 from cleaner.console import StdoutError
 from cleaner.model import FailedError, SkippedError
@@ -34,21 +35,23 @@ def explain_error(error: BaseException) -> Problem:
     """The problem that an exception stands for; one that no part of the program raises on purpose is a bug (70)."""
     if isinstance(error, ConfigError | ResultsError):
         return Problem(str(error), error.where, error.hint, USAGE)
-    if isinstance(error, ClickException):
+    if isinstance(error, UsageError):
         return _usage(error)
     if isinstance(error, SkippedError | FailedError):
         status = FAILED if isinstance(error, FailedError) else USAGE
         return Problem(str(error), "the page", "cleaner clean PATH -o DIR tells why for many pages", status)
-    if isinstance(error, KeyboardInterrupt | Abort):
+    if isinstance(error, KeyboardInterrupt):
         return Problem("interrupted", "", "", INTERRUPTED)
     return _of_a_run(error) or _bug(error)
 
 
-def _usage(error: ClickException) -> Problem:
+def _usage(error: Any) -> Problem:
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "cleaner"
-    message = " ".join(error.format_message().split()).rstrip(".")
-    return Problem(message[:1].lower() + message[1:], command, f"{command} --help", USAGE)
+    message = " ".join(error.format_message().split()).replace("Value error, ", "")
+    what, _, near = message.partition(" Did you mean ")
+    hint = f"did you mean {near}" if near else f"{command} --help"
+    return Problem(what[:1].lower() + what[1:].rstrip("."), command, hint, USAGE)
 
 
 def _of_a_run(error: BaseException) -> Problem | None:

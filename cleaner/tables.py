@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, Literal, TypeAlias
 
 from cleaner.console import Console
 from cleaner.results import Filter, Row, agency_name, plain_outlet, read_articles, read_clusters
@@ -15,17 +16,12 @@ ABRIDGED = ("abridged", "embedded")
 UPDATED = ("updated",)
 STAR = "★"
 NOTE = "* share of the shorter text that is found in the other"
-SORTS: Mapping[str, str] = {
-    "size": "largest first",
-    "first": "earliest first",
-    "agency": "by agency, then largest",
-    "cluster": "by name",
-}
+Sort: TypeAlias = Literal["size", "first", "agency", "cluster"]
 
 
-def sort_clusters(rows: Iterable[Row], by: str) -> list[Row]:
-    """The clusters sorted by one of SORTS; equals by name."""
-    keys = {
+def sort_clusters(rows: Iterable[Row], by: Sort) -> list[Row]:
+    """The clusters, largest, earliest or those of one agency first, or by name; equals by name."""
+    keys: Mapping[Sort, Callable[[Row], Any]] = {
         "size": lambda row: (-row["size"], row["cluster"]),
         "first": lambda row: (not row["first_published"], row["first_published"] or "", row["cluster"]),
         "agency": lambda row: (not agency_name(row), agency_name(row), -row["size"], row["cluster"]),

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import cleaner
 from cleaner.api import labels_to_tell
-from cleaner.cli import root
-from cleaner.commandline import SUMMARIES, Command, Context, Group
+from cleaner.cli import app
+from cleaner.commandline import SUMMARIES, Command, Context, TyperCommand, TyperGroup, get_command
 from cleaner.commands.explain import for_terminal
 from cleaner.config import fields
 from cleaner.model import KINDS
@@ -78,22 +78,22 @@ def after() -> str:
 
 def helps() -> str:
     """The help of each command."""
-    return "\n\n".join(f"## cleaner {name}\n\n```text\n{help_of(command)}\n```" for name, command in all_commands(root))
+    return "\n\n".join(f"## cleaner {name}\n\n```text\n{help_of(command)}\n```" for name, command in all_commands(get_command(app)))
 
 
-def all_commands(group: Group, path: str = "") -> Iterator[tuple[str, Command]]:
+def all_commands(group: TyperGroup, path: str = "") -> Iterator[tuple[str, Command]]:
     """Every command that does something, by its full name."""
     for name in group.list_commands(Context(group)):
         command = group.get_command(Context(group), name)
-        if isinstance(command, Group):
+        if isinstance(command, TyperGroup):
             yield from all_commands(command, f"{path}{name} ")
-        elif isinstance(command, Command):
+        elif isinstance(command, TyperCommand):
             yield path + name, command
 
 
 def help_of(command: Command) -> str:
     """The help of one command, 80 columns wide."""
-    name = next(name for name, each in all_commands(root) if each is command)
+    name = next(name for name, each in all_commands(get_command(app)) if each is command)
     return command.get_help(Context(command, info_name=f"cleaner {name}", terminal_width=80)).rstrip()
 
 

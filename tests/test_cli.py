@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from cleaner.cli import root
-from cleaner.commandline import SUMMARIES, Context, Group
+from cleaner.cli import app
+from cleaner.commandline import SUMMARIES, Context, TyperGroup, get_command
 from cleaner.config import fields
 from cleaner.options import FLAGS
 
@@ -94,15 +94,15 @@ def results(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def all_commands(group: Group, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+def all_commands(group: TyperGroup, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
     found = [path]
     for name in group.list_commands(Context(group)):
         command = group.get_command(Context(group), name)
-        found += all_commands(command, (*path, name)) if isinstance(command, Group) else [(*path, name)]
+        found += all_commands(command, (*path, name)) if isinstance(command, TyperGroup) else [(*path, name)]
     return found
 
 
-@pytest.mark.parametrize("path", all_commands(root), ids=" ".join)
+@pytest.mark.parametrize("path", all_commands(get_command(app)), ids=" ".join)
 def test_every_help_ends_with_examples_of_its_command(path: tuple[str, ...]) -> None:
     shown = cleaner(*path, "--help")
     examples = shown.stdout.rstrip().rpartition("Examples:\n")[2].splitlines()
@@ -278,6 +278,9 @@ def test_colours_obey(results: Path, flags: tuple[str, ...], environment: dict[s
     ("arguments", "error", "hint"),
     [
         (("nosuch",), "no such command 'nosuch', cleaner", "cleaner --help"),
+        (("clustres", "."), "no such command 'clustres', cleaner", "did you mean 'clusters'?"),
+        (("clusters", ".", "--sort", "name"), "invalid value for '--sort': 'name' is not one of 'size'", "cleaner clusters --help"),
+        (("clusters", ".", "--limit", "-1"), "invalid value for '--limit'", "cleaner clusters --help"),
         (("clean", "missing.html"), "no such file or folder: missing.html", "glob"),
         (("explain", "missing.html"), "missing.html does not exist", "cleaner explain --help"),
         (("explain", "."), ". is not a file", "cleaner explain --help"),
@@ -408,8 +411,8 @@ def test_completion_prints_a_script(shell: str) -> None:
 
 
 def test_completion_knows_the_clusters_of_a_folder(results: Path) -> None:
-    env = {"_CLEANER_COMPLETE": "bash_complete", "COMP_WORDS": f"cleaner show {results} c", "COMP_CWORD": "3"}
-    assert "plain,c0001" in cleaner(env=env).stdout.splitlines()
+    env = {"_CLEANER_COMPLETE": "complete_bash", "COMP_WORDS": f"cleaner show {results} c", "COMP_CWORD": "3"}
+    assert cleaner(env=env).stdout.splitlines() == ["c0001", "c0002"]
 
 
 def test_version_is_the_version() -> None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-from cleaner.arguments import glob_option, name_option, out_option, paths_argument
-from cleaner.commandline import option
+from cleaner.arguments import Glob, OutOrNone, Paths, name_option
+from cleaner.command import command
+from cleaner.commandline import Option
 from cleaner.console import Console, quote
-from cleaner.options import Call, command
-from cleaner.pipeline import Inputs, Summary
+from cleaner.options import Call, Common
+
+if TYPE_CHECKING:
+    from cleaner.pipeline import Inputs, Summary
 
 
 def _outputs() -> list[str]:
@@ -18,9 +23,19 @@ def _outputs() -> list[str]:
     return list(outputs())
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What to clean, how to write it."""
+
+    glob: Glob = ""
+    to: Annotated[str | None, name_option("--to", _outputs, "form of the articles [jsonl; on a terminal, for reading]")] = None
+    check: Annotated[bool, Option("--check", help="exit with 1 where a page held anything to strip")] = False
+
+
 @command(
     "clean",
     settings=("clean", "run"),
+    common=Common,
     examples=(
         "cleaner clean page.html",
         "cleaner clean pages/ -o out/",
@@ -28,16 +43,12 @@ def _outputs() -> list[str]:
         "curl -s https://news.example/story | cleaner clean - --to text",
     ),
 )
-@paths_argument()
-@out_option()
-@glob_option()
-@name_option("--to", _outputs, "form of the articles [jsonl; on a terminal, for reading]")
-@option("--check", is_flag=True, help="exit with 1 where a page held anything to strip")
-def clean(call: Call, paths: tuple[str, ...], out: Path | None, **options: str | bool) -> int:
-    """DIR also gets what was stripped and why. PATH is a file, a folder, a glob, or - for standard input.
-    """
-    inputs = Inputs(paths, str(options["glob"]))
-    to = str(options["to"] or "")
+def clean(call: Call, paths: Paths, choices: Choices, out: OutOrNone = None) -> int:
+    """DIR also gets what was stripped and why. PATH is a file, a folder, a glob, or - for standard input."""
+    from cleaner.pipeline import Inputs
+
+    inputs = Inputs(tuple(paths), choices.glob)
+    to = choices.to or ""
     if out is not None:
         summary = _clean(call, inputs, out)
         if to not in ("", "jsonl"):
@@ -50,7 +61,7 @@ def clean(call: Call, paths: tuple[str, ...], out: Path | None, **options: str |
             _print(call.console, Path(folder), to)
             stripped = _any(Path(folder) / "stripped.jsonl")
         call.console.summary(summary)
-    return summary.exit_status or int(bool(options["check"]) and stripped)
+    return summary.exit_status or int(choices.check and stripped)
 
 
 def _clean(call: Call, inputs: Inputs, out: Path) -> Summary:

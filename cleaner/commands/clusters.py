@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import asdict, dataclass
+from typing import Annotated
 
-from cleaner.arguments import folder_argument
-from cleaner.commandline import Choice, IntRange, option
-from cleaner.options import Call, command, format_option
-from cleaner.tables import SORTS, print_clusters, sort_clusters
+from cleaner.arguments import RunFolder
+from cleaner.command import command
+from cleaner.commandline import Option
+from cleaner.options import Call
+from cleaner.tables import Sort, print_clusters, sort_clusters
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which clusters are listed; as results.Filter."""
+
+    min_size: Annotated[int, Option(metavar="N", help="members that a cluster must have")] = 2
+    agency: Annotated[str, Option(metavar="NAME", help="only stories of this agency")] = ""
+    outlet: Annotated[str, Option(metavar="NAME", help="only stories that this outlet carried")] = ""
 
 
 @command(
@@ -18,19 +29,17 @@ from cleaner.tables import SORTS, print_clusters, sort_clusters
         "cleaner clusters out/ --outlet herald.example --sort first --format csv > clusters.csv",
     ),
 )
-@folder_argument()
-@option("--min-size", default=2, show_default=True, metavar="N", help="members that a cluster must have")
-@option("--agency", default="", metavar="NAME", help="only stories of this agency")
-@option("--outlet", default="", metavar="NAME", help="only stories that this outlet carried")
-@option("--sort", type=Choice(list(SORTS)), default="size", show_default=True, help="order of the clusters")
-@option("--limit", type=IntRange(min=0), metavar="N", help="show at most so many; 0 is all [20 in a table]")
-@format_option
-def clusters(call: Call, folder: Path, sort: str, limit: int | None, **wanted: object) -> int:
-    """V/A/U counts the copies that are verbatim, abridged (or embedded in a longer page) and updated.
-    """
+def clusters(
+    call: Call,
+    folder: RunFolder,
+    wanted: Wanted,
+    sort: Annotated[Sort, Option(help="order of the clusters")] = "size",
+    limit: Annotated[int | None, Option(min=0, metavar="N", help="show at most so many; 0 is all [20 in a table]")] = None,
+) -> int:
+    """V/A/U counts the copies that are verbatim, abridged (or embedded in a longer page) and updated."""
     from cleaner.results import Filter, read_clusters
 
-    found = sort_clusters(read_clusters(folder, Filter(**wanted)), sort)  # type: ignore[arg-type]
+    found = sort_clusters(read_clusters(folder, Filter(**asdict(wanted))), sort)
     console = call.console
     if not console.table and limit:
         found = found[:limit]

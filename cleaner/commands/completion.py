@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from cleaner.commandline import Choice, Context, argument, get_completion_class, pass_context
-from cleaner.options import Call, command
+from typing import Annotated, Literal
+
+from cleaner.command import command
+from cleaner.commandline import Argument, complete
+from cleaner.options import Common
 
 
 @command(
     "completion",
+    common=Common,
     examples=('eval "$(cleaner completion bash)"', "cleaner completion fish > ~/.config/fish/completions/cleaner.fish"),
 )
-@argument("shell", type=Choice(["bash", "zsh", "fish"]))
-@pass_context
-def completion(ctx: Context, call: Call, shell: str) -> int:
-    """It completes commands, flags, rules, outputs and clusters."""
-    script = get_completion_class(shell)
-    if script is not None:
-        call.console.text(script(ctx.find_root().command, {}, "cleaner", "_CLEANER_COMPLETE").source().rstrip("\n"))
-    return 0
+def completion(shell: Annotated[Literal["bash", "zsh", "fish"], Argument(metavar="SHELL", hidden=True)]) -> None:
+    """SHELL is bash, zsh or fish. It completes commands, flags, rules, outputs and clusters."""
+    complete(COMMAND, shell)  # the script is the same for any of them
 
 
 COMMAND = completion

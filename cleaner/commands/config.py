@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cleaner.options import Call, command, format_option, group
+from cleaner.command import command, group
+from cleaner.options import Call
 
 
 @group("config", examples=("cleaner config show", "CLEANER_THRESHOLD=0.6 cleaner config show --format json"))
@@ -15,11 +16,9 @@ def config() -> None:
     settings=("clean", "dedup", "run"),
     examples=("cleaner config show", "cleaner config show --config corpus.toml", "cleaner config show --format csv"),
 )
-@format_option
 def show(call: Call) -> int:
     """A flag wins over a CLEANER_* variable, that over --config FILE, that over cleaner.toml or [tool.cleaner]
-    of pyproject.toml in this folder, that over the default.
-    """
+    of pyproject.toml in this folder, that over the default."""
     from cleaner.outputs.terminal import Column
 
     columns = (
@@ -33,6 +32,6 @@ def show(call: Call) -> int:
     return 0
 
 
-config.add_command(show)
+config.add_typer(show)
 
 COMMAND = config

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Annotated
 
-from cleaner.arguments import out_option
-from cleaner.commandline import argument, option
+from cleaner.arguments import OutOrNone
+from cleaner.command import command
+from cleaner.commandline import Argument, Option
 from cleaner.console import quote
-from cleaner.options import Call, command, format_option
+from cleaner.options import Call
 
 
 @command(
@@ -21,14 +23,14 @@ from cleaner.options import Call, command, format_option
         "cleaner dedup articles.jsonl --keep earliest --format csv > clusters.csv",
     ),
 )
-@argument("source", metavar="INPUT")
-@out_option()
-@option("--check", is_flag=True, help="exit with 1 where there are copies of a story")
-@format_option
-def dedup(call: Call, source: str, out: Path | None, check: bool) -> int:
+def dedup(
+    call: Call,
+    source: Annotated[str, Argument(metavar="INPUT", hidden=True)],
+    out: OutOrNone = None,
+    check: Annotated[bool, Option("--check", help="exit with 1 where there are copies of a story")] = False,
+) -> int:
     """Copies may be whole, abridged, updated or embedded in a longer page. INPUT is a JSONL file with a text
-    column, a folder that 'cleaner clean' wrote, or - for standard input.
-    """
+    column, a folder that 'cleaner clean' wrote, or - for standard input."""
     from cleaner.pipeline import dedup_run
     from cleaner.tables import print_clusters
 

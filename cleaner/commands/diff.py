@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Annotated
 
-from cleaner.arguments import page_argument
-from cleaner.commandline import option
-from cleaner.options import Call, command, format_option
+from cleaner.arguments import PageA, PageB, read_page
+from cleaner.command import command
+from cleaner.commandline import Option
+from cleaner.options import Call
 
 
 @command(
@@ -14,18 +15,15 @@ from cleaner.options import Call, command, format_option
     settings=("clean",),
     examples=("cleaner diff herald.html agency.html", "cleaner diff a.txt b.txt --format jsonl", "cleaner diff a.html b.html --check"),
 )
-@page_argument("first", "A")
-@page_argument("second", "B")
-@option("--check", is_flag=True, help="exit with 1 where the articles differ")
-@format_option
-def diff(call: Call, first: Path | bytes, second: Path | bytes, check: bool) -> int:
-    """Marks are word by word: on a terminal in colour; elsewhere as [-cut-] and {+added+}, or one row a piece with --format.
-    """
+def diff(
+    call: Call, first: PageA, second: PageB, check: Annotated[bool, Option("--check", help="exit with 1 where the articles differ")] = False
+) -> int:
+    """Marks are word by word: on a terminal in colour; elsewhere as [-cut-] and {+added+}, or one row a piece with --format."""
     from cleaner.diff import diff_words
     from cleaner.pipeline import clean_one
 
     settings = call.configured().settings
-    old, new = (clean_one(page, settings).article for page in (first, second))
+    old, new = (clean_one(read_page(page), settings).article for page in (first, second))
     pieces = diff_words(old.text if old else "", new.text if new else "")
     console = call.console
     if console.form in ("", "table"):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from cleaner.arguments import name_option, page_argument
-from cleaner.commandline import option
+from cleaner.arguments import PageFile, name_option, read_page
+from cleaner.command import command
+from cleaner.commandline import Option
 from cleaner.console import Console
 from cleaner.model import Label, Page
-from cleaner.options import Call, command
+from cleaner.options import Call, Common
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -29,6 +29,7 @@ def _rules() -> list[str]:
 @command(
     "explain",
     settings=("clean",),
+    common=Common,
     examples=(
         "cleaner explain page.html",
         "cleaner explain page.html --rule related_list",
@@ -36,19 +37,20 @@ def _rules() -> list[str]:
         "cleaner explain page.html > labelled.txt",
     ),
 )
-@page_argument("page", "FILE")
-@name_option("--rule", _rules, "only the blocks that this rule spoke of")
-@option("--json", "as_json", is_flag=True, help="one JSON object: all blocks and all that the rules said of them")
-def explain(call: Call, page: Path | bytes, rule: str | None, as_json: bool) -> int:
+def explain(
+    call: Call,
+    page: PageFile,
+    rule: Annotated[str | None, name_option("--rule", _rules, "only the blocks that this rule spoke of")] = None,
+    as_json: Annotated[bool, Option("--json", help="one JSON object: all blocks and all that the rules said of them")] = False,
+) -> int:
     """The page is printed as a transcript. A stripped block names its rule before the bar, the line below it
     the evidence; -v tells all that the rules said. FILE may be - for standard input. On a terminal lines are
-    wrapped and markup is left out; elsewhere the transcript is whole.
-    """
+    wrapped and markup is left out; elsewhere the transcript is whole."""
     from cleaner.api import labels_to_tell
     from cleaner.pipeline import clean_one
 
     console = call.console
-    found = clean_one(page, call.configured().settings)
+    found = clean_one(read_page(page), call.configured().settings)
     labels = labels_to_tell(found, rule or "", everything=as_json or console.verbosity > 0)
     spoken = {each.block for each in labels}
     shown = replace(found.page, blocks=tuple(b for b in found.page.blocks if b.index in spoken)) if rule else found.page

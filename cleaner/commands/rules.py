@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from cleaner.options import Call, command, format_option
+from cleaner.command import command
+from cleaner.options import Call
 
 
 @command("rules", examples=("cleaner rules", "cleaner rules --format json"))
-@format_option
 def rules(call: Call) -> int:
-    """``phrases`` are the languages in which a rule has words to look for.
-    """
+    """``phrases`` are the languages in which a rule has words to look for."""
     from cleaner.model import KINDS
     from cleaner.outputs.terminal import Column
     from cleaner.phrase import languages, table

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from cleaner.arguments import glob_option, out_option, paths_argument
+from cleaner.arguments import Glob, Out, Paths
+from cleaner.command import command
 from cleaner.console import quote
-from cleaner.options import Call, command, format_option
+from cleaner.options import Call
 
 
 @command(
@@ -18,21 +17,16 @@ from cleaner.options import Call, command, format_option
         "cleaner run pages/ -o out/ --keep-kind caption --keep earliest",
     ),
 )
-@paths_argument()
-@out_option(required=True)
-@glob_option()
-@format_option
-def run(call: Call, paths: tuple[str, ...], out: Path, glob: str) -> int:
+def run(call: Call, paths: Paths, out: Out, glob: Glob = "") -> int:
     """Of each story one copy is kept. PATH is a file, a folder, a glob, or - for standard input. A second
-    run over the same folder takes up what the first left.
-    """
+    run over the same folder takes up what the first left."""
     from cleaner.pipeline import Inputs, full_run
     from cleaner.tables import print_clusters
 
     console = call.console
     settings = call.configured().settings
     with console.progress() as progress:
-        summary = full_run(Inputs(paths, glob), out, settings, progress)
+        summary = full_run(Inputs(tuple(paths), glob), out, settings, progress)
     print_clusters(console, out)
     console.summary(summary, f"cleaner clusters {quote(out)}")
     return summary.exit_status

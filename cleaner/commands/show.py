@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from cleaner.arguments import cluster_argument, folder_argument
-from cleaner.commandline import option
+from cleaner.arguments import ClusterName, RunFolder
+from cleaner.command import command
+from cleaner.commandline import Option
 from cleaner.console import Console
 from cleaner.diff import diff_words
-from cleaner.options import Call, command, format_option
+from cleaner.options import Call
 from cleaner.results import ResultsError, Row, agency_name, find_cluster, read_articles
 from cleaner.tables import by_time, print_members
 
@@ -18,14 +19,14 @@ from cleaner.tables import by_time, print_members
     "show",
     examples=("cleaner show out/ c0001", "cleaner show out/ c0001 --diff", "cleaner show out/ herald/77.html --format csv"),
 )
-@folder_argument()
-@cluster_argument()
-@option("--diff", is_flag=True, help="mark word by word what each outlet cut from the representative, or added")
-@format_option
-def show(call: Call, folder: Path, cluster: str, diff: bool) -> int:
+def show(
+    call: Call,
+    folder: RunFolder,
+    cluster: ClusterName,
+    diff: Annotated[bool, Option("--diff", help="mark word by word what each outlet cut from the representative, or added")] = False,
+) -> int:
     """CLUSTER is its name, or the id or file of one of its members. sim is the share of all shingles of the
-    representative and the member that stand in both, in* the share of the shorter text found in the other.
-    """
+    representative and the member that stand in both, in* the share of the shorter text found in the other."""
     console = call.console
     row = find_cluster(folder, cluster)
     members = by_time(row["members"])
