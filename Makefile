@@ -14,7 +14,7 @@ setup: .venv/installed
 	touch $@
 
 demo: setup
-	$(BIN)/cleaner run samples/*.example -o $(DEMO) --format table
+	$(BIN)/cleaner run samples -o $(DEMO) --format table
 	$(BIN)/cleaner show $(DEMO) c0001 --format table
 
 test: setup
@@ -33,7 +33,7 @@ docs: setup
 	$(BIN)/python docs/generate.py
 
 picture: setup
-	$(BIN)/cleaner -q run samples/*.example -o $(DEMO) > /dev/null
+	$(BIN)/cleaner -q run samples -o $(DEMO) > /dev/null
 	$(BIN)/python docs/picture.py $(DEMO) docs/clusters.svg
 
 # Needs uv; the only target that asks a package index for versions.

@@ -1,4 +1,4 @@
-"""The whole pipeline over samples/: what it must strip, keep, read and cluster is in samples/truth.jsonl."""
+"""The whole pipeline over samples/: what it must strip, keep, read and cluster is in tests/samples/truth.jsonl."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from cleaner.text import key
 Row: TypeAlias = dict[str, Any]
 
 SAMPLES = Path(__file__).parent.parent / "samples"
-TRUTH: list[Row] = [json.loads(line) for line in (SAMPLES / "truth.jsonl").read_text(encoding="utf8").splitlines()]
+TRUTH: list[Row] = [json.loads(line) for line in (Path(__file__).parent / "samples" / "truth.jsonl").read_text(encoding="utf8").splitlines()]
 STORIES: dict[str, set[str]] = defaultdict(set)
 for _row in TRUTH:
     STORIES[_row["story"]].add(_row["source"])
@@ -36,7 +36,7 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that one run over all pages left."""
     folder = tmp_path_factory.mktemp("samples") / "out"
     program = "import sys; from cleaner.cli import main; sys.exit(main())"
-    command = [sys.executable, "-c", program, "run", str(SAMPLES / "*.example"), "-o", str(folder), "--jobs", "2", "-q"]
+    command = [sys.executable, "-c", program, "run", str(SAMPLES), "-o", str(folder), "--jobs", "2", "-q"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     return folder
