@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from cleaner.listing import list_entries
@@ -33,8 +34,21 @@ def clean(page: RawPage | bytes | str | Path, settings: Settings | None = None) 
     """Strip one page: a path, the bytes of a page, the text of a dump (a str), or a RawPage.
 
     ``.article`` of what is returned is the story, None where nothing was left; ``.kept`` and ``.stripped`` are
-    together all blocks of the page. Raises SkippedError where it is no page, FailedError where it cannot be read."""
-    return clean_one(page, settings or Settings())
+    together all blocks of the page. Raises SkippedError where it is no page, FailedError where it cannot be read.
+
+    Broken files of site patterns are logged once, as warnings to the logger ``cleaner``, and left out."""
+    settings = settings or Settings()
+    if settings.clean.site_config:
+        _log_broken_sites(settings.clean.site_config)
+    return clean_one(page, settings)
+
+
+@cache
+def _log_broken_sites(folder: str) -> None:
+    from cleaner.segment.site_config import load
+
+    for line in load(folder).broken:
+        _LOG.warning("%s", line)
 
 
 def explain(page: RawPage | bytes | str | Path, settings: Settings | None = None) -> str:

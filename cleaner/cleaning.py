@@ -97,14 +97,14 @@ def reuse(stage: Stage, total: int) -> int:
 def label_all(stage: Stage, total: int) -> None:
     """The first pass over the inputs of which nothing is known, and once more over those of which only rows are
     known, where the template of their outlet may have changed."""
-    passes.warm()
+    passes.warm(stage.settings.clean)
     _label(stage, (entry for entry, known in stage.store.inputs() if known is None), total)
     if stage.settings.clean.outlet_templates == "auto":
         _label(stage, stage.store.incomplete(), total)
 
 
 def _label(stage: Stage, entries: Iterable[Entry], total: int) -> None:
-    function = partial(passes.first_pass, limits=stage.settings.run)
+    function = partial(passes.first_pass, settings=stage.settings)
     items = (json.dumps(asdict(entry)) for entry in entries)
     with run.writing(stage.out), closing(stage.engine.map(function, items, stage.limits)) as outcomes:
         for number, outcome in enumerate(outcomes, 1):

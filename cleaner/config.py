@@ -74,8 +74,8 @@ def configure(flags: Mapping[str, object], file: Path | None, environ: Mapping[s
     """Settings from all layers.
 
     ``flags`` are values by full name, None where the flag was not given; ``folder`` is searched for
-    cleaner.toml, then pyproject.toml. Raises ConfigError for a file that cannot be read, a name that is
-    no setting and a value outside its bounds."""
+    cleaner.toml, then pyproject.toml. Raises ConfigError for a file or folder that cannot be read, a name
+    that is no setting and a value outside its bounds."""
     layers = _Layers()
     for name, spec in fields().items():
         layers.values[name], layers.origins[name] = spec.default, "default"
@@ -93,7 +93,21 @@ def configure(flags: Mapping[str, object], file: Path | None, environ: Mapping[s
     for name, value in flags.items():
         if value is not None:
             layers.put(name, value, "flag")
-    return Configured(_build(layers.values), layers.origins, tuple(warnings))
+    settings = _build(layers.values)
+    warnings += _broken_sites(settings.clean.site_config, layers.origins["clean.site_config"])
+    return Configured(settings, layers.origins, tuple(warnings))
+
+
+def _broken_sites(folder: str, origin: str) -> tuple[str, ...]:
+    """What is wrong with the files of site patterns, a text for each broken file."""
+    if not folder:
+        return ()
+    from cleaner.segment.site_config import load
+
+    try:
+        return load(folder).broken
+    except OSError as error:
+        raise ConfigError(f"{folder}: {error.strerror}", origin, "name a folder of files such as example.org.txt") from error
 
 
 def _build(values: Mapping[str, Any]) -> Settings:

@@ -18,12 +18,15 @@ _INDIRECT = "below “"
 
 
 def label(page: Page, only: Iterable[str] = ()) -> tuple[Label, ...]:
-    """What the rules say of the page's blocks, by block and rule; all rules, or those named in ``only``."""
+    """What the rules say of the page's blocks, by block and rule; all rules, or those named in ``only``.
+
+    What the site's file strips, no rule keeps: the file was written for this site, the rules for all."""
     chosen = {name: rule for name, rule in rules().items() if not only or name in set(only)}
     labels = (
         Label(hit.block, name, hit.strips or rule.strips, hit.verdict, hit.evidence)
         for name, rule in chosen.items()
         for hit in rule.find(page)
+        if hit.verdict is not Verdict.KEEP or hit.block not in page.site
     )
     return tuple(sorted(labels, key=lambda each: (each.block, each.rule)))
 

@@ -124,8 +124,10 @@ class Recurrence:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
-    """A page in blocks, compared by identity so that what is computed of it can be kept. ``main`` holds the indexes of the blocks that the main-content voter keeps,
-    None where it was not asked. ``recurring`` maps a block's index to its recurrence."""
+    """A page in blocks, compared by identity so that what is computed of it can be kept. ``main`` holds the indexes
+    of the blocks that the main-content voter keeps, None where it was not asked. ``recurring`` maps a block's index to
+    its recurrence. ``site`` maps the index of a block that the site's file strips to the pattern, in words; ``body`` is
+    the pattern by which the file names the body, which ``main`` then holds; empty where it names none."""
 
     source: str
     blocks: tuple[Block, ...]
@@ -133,6 +135,8 @@ class Page:
     meta: Metadata = field(default_factory=Metadata)
     main: frozenset[int] | None = None
     recurring: Mapping[int, Recurrence] = field(default_factory=dict)
+    site: Mapping[int, str] = field(default_factory=dict)
+    body: str = ""
 
     @property
     def title(self) -> str:

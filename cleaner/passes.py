@@ -20,7 +20,7 @@ from cleaner.model import Agency, Article, Block, FailedError, Label, Media, Pag
 from cleaner.outputs.jsonl import line
 from cleaner.rows import article_row, manifest_row, stripped_row
 from cleaner.segment import segment
-from cleaner.settings import CleanSettings, RunSettings
+from cleaner.settings import CleanSettings, RunSettings, Settings
 from cleaner.sniff import inflate
 from cleaner.source import Entry, read_bytes, sources
 from cleaner.store import Place, read_text
@@ -66,18 +66,22 @@ def read(entry: Entry, body: bytes, limits: RunSettings) -> RawPage:
     return sources()[entry.kind].read(entry, inflate(body, limits.max_bytes))
 
 
-def examine(raw: RawPage) -> Labelled:
+def examine(raw: RawPage, settings: CleanSettings) -> Labelled:
     """Segment a page and ask all rules but the one that needs the outlet's template. Raises as segment does."""
-    page = segment(raw)
+    page = segment(raw, settings.site_config)
     if raw.title or raw.published:
         page = replace(page, meta=replace(page.meta, title=raw.title or page.meta.title, published=raw.published or page.meta.published))
     return Labelled(page, label(page), find_agency(page), raw.id)
 
 
-def warm() -> None:
-    """Import and compile what every page needs, so that workers, which are forked, share it."""
+def warm(settings: CleanSettings) -> None:
+    """Import, compile and read what every page needs, so that workers, which are forked, share it."""
+    if settings.site_config:
+        from cleaner.segment import site_config
+
+        site_config.load.cache_clear()  # what a process has read of the folder before may be old
     with suppress(Exception):
-        examine(RawPage("", b"<html><body><p>A page of one sentence, so that all is loaded.</p></body></html>", Media.HTML))
+        examine(RawPage("", b"<html><body><p>A page of one sentence, so that all is loaded.</p></body></html>", Media.HTML), settings)
 
 
 def finish(found: Labelled, known: Sketch, learned: Template, settings: CleanSettings) -> Cleaned:
@@ -94,15 +98,15 @@ def finish(found: Labelled, known: Sketch, learned: Template, settings: CleanSet
     return Cleaned(page, kept, stripped, replace(article, agency=found.agency, id=found.id or article.id))
 
 
-def first_pass(item: str, limits: RunSettings) -> str:
+def first_pass(item: str, settings: Settings) -> str:
     """Item: an Entry. Value: a line that says ``source``, ``sha256``, ``group`` (the outlet by which it is counted),
     ``status`` and ``reason``; then, for a page, lines with its sketch, its own id, and the labelled page."""
     entry = Entry(**json.loads(item))
     head = {"source": entry.source, "status": "ok", "reason": "", "sha256": "", "group": ""}
     try:
-        body = read_bytes(entry, limits.max_bytes)
+        body = read_bytes(entry, settings.run.max_bytes)
         head["sha256"] = hashlib.sha256(body).hexdigest()
-        found = examine(read(entry, body, limits))
+        found = examine(read(entry, body, settings.run), settings.clean)
     except (SkippedError, FailedError) as error:
         status = "skipped" if isinstance(error, SkippedError) else "failed"
         head |= {"status": status, "reason": str(error), "sha256": head["sha256"] or f"!{error}"}

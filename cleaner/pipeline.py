@@ -91,7 +91,7 @@ def full_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress =
 
 def _clean(folder: run.Folder, inputs: tuple[list[str], str], settings: Settings, progress: Progress) -> Summary:
     """List, reuse, label, learn and decide, write."""
-    identity = run.identity(settings, "clean", "run", named=(settings.clean.outlet_templates,))
+    identity = run.identity(settings, "clean", "run", named=(settings.clean.outlet_templates, settings.clean.site_config))
     before = folder.stage("clean", identity)
     with run.writing(folder.work):
         store = Store(folder.work, identity)
@@ -141,7 +141,7 @@ def clean_one(raw: RawPage | bytes | str | Path, settings: Settings) -> Cleaned:
     of a dump (a str), or a RawPage. Templates are learned from folders: here only those of a file are used.
 
     Raises model.SkippedError where it is not a page, model.FailedError where it could not be read."""
-    found = examine(_raw(raw, settings))
+    found = examine(_raw(raw, settings), settings.clean)
     chosen = settings.clean.outlet_templates
     outlet = outlet_of(found.page)
     learned = {} if chosen in ("auto", "off") else read_templates(chosen)

@@ -219,9 +219,10 @@ def results_of(settings: Settings) -> dict[str, dict[str, Any]]:
 
 def identity(settings: Settings, *sections: str, named: Iterable[str] = ()) -> str:
     """What results depend on besides the input: version and code of the program, sections of the settings, and
-    the contents of the files ``named`` in them."""
+    the contents of the files ``named`` in them, and of the text files in the folders."""
     values = results_of(settings)
-    parts = [cleaner.__version__, _code(), {name: values[name] for name in sections}, [digest(Path(name)) for name in named if name]]
+    contents = [_digest_all(path, path.glob("*.[tT][xX][tT]")) if path.is_dir() else digest(path) for path in map(Path, filter(None, named))]
+    parts = [cleaner.__version__, _code(), {name: values[name] for name in sections}, contents]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -229,9 +230,14 @@ def identity(settings: Settings, *sections: str, named: Iterable[str] = ()) -> s
 def _code() -> str:
     """Digest of the program's own modules and tables: an edited rule must not find rows of its former self."""
     root = Path(cleaner.__file__).parent
+    return _digest_all(root, (path for path in root.rglob("*") if path.suffix in (".py", ".toml", ".json")))
+
+
+def _digest_all(root: Path, paths: Iterable[Path]) -> str:
+    """Digest of the names and contents of files below a folder."""
     total = hashlib.sha256()
-    for path in sorted(path for path in root.rglob("*") if path.suffix in (".py", ".toml", ".json")):
-        total.update(f"{path.relative_to(root).as_posix()} {digest(path)}\n".encode())
+    for path in sorted(paths):
+        total.update(f"{path.relative_to(root).as_posix()} {digest(path) if path.is_file() else ''}\n".encode("utf8", "surrogateescape"))
     return total.hexdigest()
 
 

@@ -9,8 +9,8 @@ from cleaner.rule import Rule
 
 
 def find(page: Page) -> Iterator[Hit]:
-    """A hint at each block that the voter leaves out, where it found an article at all."""
-    if page.main:
+    """A hint at each block that the voter leaves out, where it found an article at all and no site's file names the body."""
+    if page.main and not page.body:
         for block in page.blocks:
             if block.index not in page.main:
                 yield Hit(block.index, "the main-content extractor leaves it out", Verdict.HINT)

@@ -17,8 +17,8 @@ from cleaner.trees import load
 _SURE, _UNSURE = 0.1, 0.7
 # Where it would leave less than this share of what the other voter keeps, the page is not of its kind.
 _TRUSTED = 0.4
-# What a reader is told of a block: features, by how far they are from what story shows.
-_TOLD = ("link_density", "prose", "in_story", "path_weight", "parent_share", "after_story", "title_overlap", "story_overlap")
+# What a reader is told of a block.
+_TOLD = {name: NAMES.index(name) for name in ("link_density", "in_story", "path_weight", "parent_share", "story_overlap")}
 
 
 def probabilities(page: Page, rows: list[list[float]]) -> list[float]:
@@ -27,8 +27,8 @@ def probabilities(page: Page, rows: list[list[float]]) -> list[float]:
 
 
 def find(page: Page) -> Iterator[Hit]:
-    """A strip below the lower threshold, a hint below the upper; nothing on pages it cannot read."""
-    if page.media is not Media.HTML:
+    """A strip below the lower threshold, a hint below the upper; nothing on pages it cannot read or whose body the site's file names."""
+    if page.media is not Media.HTML or page.body:
         return
     rows = features(page, load("story").weights)
     likely = probabilities(page, rows)
@@ -49,7 +49,7 @@ def _trusted(page: Page, likely: list[float]) -> bool:
 
 
 def _told(row: list[float]) -> str:
-    return ", ".join(f"{name} {row[NAMES.index(name)]:.2g}" for name in _TOLD)
+    return ", ".join(f"{name} {row[i]:.2g}" for name, i in _TOLD.items())
 
 
 RULE = Rule(strips="template", about="unlikely to be story by shape and markup (a learned voter)", find=find)

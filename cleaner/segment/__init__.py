@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cleaner.model import Media, Page, RawPage, SkippedError
 from cleaner.segment.decode import decode
 
 
-def segment(raw: RawPage) -> Page:
-    """The page in blocks, with its metadata. Raises SkippedError where there is no text in it."""
+def segment(raw: RawPage, site_config: str = "") -> Page:
+    """The page in blocks, with its metadata; ``site_config`` is a folder of site files, empty for none.
+
+    Raises SkippedError where there is no text in it, OSError where the folder cannot be read."""
     text = decode(raw.body)
     if not text.strip("\x00 \t\r\n\ufeff"):
         raise SkippedError("empty")
-    page = _html(text, raw) if raw.media is Media.HTML else _plain(text, raw)
+    page = _html(text, raw, site_config) if raw.media is Media.HTML else _plain(text, raw)
     if not page.blocks:
         raise SkippedError("no text in it")
     return page
 
 
-def _html(text: str, raw: RawPage) -> Page:
+def _html(text: str, raw: RawPage, site_config: str) -> Page:
     from cleaner.segment.html import cut, parse
     from cleaner.segment.main_content import vote
     from cleaner.segment.metadata import read_metadata
 
     tree = parse(text)
     blocks = cut(tree)
-    return Page(raw.source, blocks, Media.HTML, read_metadata(tree, raw, blocks), vote(tree, blocks))
+    page = Page(raw.source, blocks, Media.HTML, read_metadata(tree, raw, blocks))
+    if site_config:
+        from cleaner.segment.site_config import apply_site, find_site
+
+        if site := find_site(site_config, raw, page.meta):
+            page = apply_site(site, tree, page)
+    return page if page.body else replace(page, main=vote(tree, page.blocks))
 
 
 def _plain(text: str, raw: RawPage) -> Page:

@@ -7,13 +7,19 @@ nesting can exhaust the stack.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from lxml import etree, html
 
 from cleaner.model import Address, Block, Kind, SkippedError
 from cleaner.text import collapse, ends_sentence
+
+# An XPath, ready to be asked of a tree.
+Pattern: TypeAlias = Callable[[Any], Any]
+# What names the elements that hold the story, among the marks of cut_at.
+BODY = ""
 
 # Elements whose text no reader sees.
 UNSEEN = frozenset(
@@ -36,6 +42,16 @@ _TOKEN = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*")
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _BAD_REFERENCE = re.compile(r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|7f)(?![0-9a-f])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127)(?![0-9]));?", re.I)
+# Names before a bracket that XPath 1.0 knows: functions, node tests, operators.
+_CALLED = frozenset(
+    "last position count id local-name namespace-uri name string concat starts-with contains substring-before substring-after substring "
+    "string-length normalize-space translate boolean not true false lang number sum floor ceiling round "
+    "text node comment processing-instruction and or div mod".split()
+)
+_CALL = re.compile(r"([A-Za-z_][\w.-]*)\s*\(")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+# Elements, each counted with those around it, of which a pattern is asked: the largest pages have a third of that.
+_MOST = 1_000_000
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -62,6 +78,10 @@ class _Walk:
     in_links: int = 0
     steps: list[tuple[str, str]] = field(default_factory=list)
     ordinals: list[int] = field(default_factory=list)
+    marks: Mapping[Any, str] = field(default_factory=dict)
+    around: list[str] = field(default_factory=list)
+    marked: list[tuple[str, ...]] = field(default_factory=list)
+    held: list[tuple[list[str], int]] = field(default_factory=list)
 
     def say(self, text: str | None) -> None:
         if text:
@@ -80,6 +100,7 @@ class _Walk:
             address: Address = tuple(self.ordinals[: len(self.steps)])
             density = min(1.0, round(self.linked / size, 3)) if size else 0.0
             self.blocks.append(Block(len(self.blocks), self.kind(), text, density, path, address))
+            self.marked.append(tuple(self.around))
         self.pieces.clear()
         self.linked = 0
 
@@ -92,6 +113,21 @@ class _Walk:
             self.pieces.append(" ")
         else:
             self.flush()
+
+    def enter_mark(self, mark: str, inline: bool) -> None:
+        """Begin a marked element. The block that an inline one stands in goes on behind it."""
+        if inline and mark != BODY:
+            self.held.append((self.pieces, self.linked))
+            self.pieces, self.linked = [], 0
+        else:
+            self.flush()
+        self.around.append(mark)
+
+    def leave_mark(self, inline: bool) -> None:
+        """End a marked element."""
+        self.flush()
+        if self.around.pop() != BODY and inline:
+            self.pieces, self.linked = self.held.pop()
 
     def kind(self) -> Kind:
         """The kind given by the nearest element that tells."""
@@ -121,7 +157,12 @@ def _step(tag: str, element: Any) -> str:
 
 def cut(tree: html.HtmlElement) -> tuple[Block, ...]:
     """The blocks of a page in reading order; unseen elements left out."""
-    walk = _Walk()
+    return cut_at(tree, {})[0]
+
+
+def cut_at(tree: html.HtmlElement, marks: Mapping[Any, str]) -> tuple[tuple[Block, ...], list[tuple[str, ...]]]:
+    """The blocks, cut also where elements of ``marks`` begin and end; and of each the marks of the elements around it."""
+    walk = _Walk(marks=marks)
     stack: list[tuple[Any, int, bool]] = [(tree, 0, False)]
     while stack:
         element, ordinal, leaving = stack.pop()
@@ -140,7 +181,7 @@ def cut(tree: html.HtmlElement) -> tuple[Block, ...]:
         stack.append((element, ordinal, True))
         stack.extend((child, i, False) for i, child in reversed(list(enumerate(element))))
     walk.flush()
-    return tuple(walk.blocks)
+    return tuple(walk.blocks), walk.marked
 
 
 def _enter(walk: _Walk, element: Any, tag: str, ordinal: int) -> None:
@@ -149,6 +190,8 @@ def _enter(walk: _Walk, element: Any, tag: str, ordinal: int) -> None:
         del walk.ordinals[len(walk.steps) :]
         walk.steps.append((tag, _step(tag, element)))
         walk.ordinals.append(ordinal)
+    if element in walk.marks:
+        walk.enter_mark(walk.marks[element], tag not in CUTTING)
     if tag == "a":
         walk.in_links += 1
     walk.say(element.text)
@@ -157,8 +200,41 @@ def _enter(walk: _Walk, element: Any, tag: str, ordinal: int) -> None:
 def _leave(walk: _Walk, element: Any, tag: str) -> None:
     if tag == "a":
         walk.in_links -= 1
+    if element in walk.marks:
+        walk.leave_mark(tag not in CUTTING)
     if tag in CUTTING:
         walk.flush()
         walk.steps.pop()
         walk.ordinals.pop()
     walk.say(element.tail)
+
+
+def compile_pattern(text: str) -> Pattern:
+    """The XPath 1.0 (W3C, 1999) that a text holds. Raises ValueError where it is none, or asks for what a page has not:
+    prefixes, variables, functions of other programs."""
+    try:
+        pattern = etree.XPath(text, smart_strings=False)
+        pattern(html.document_fromstring("<p>.</p>"))
+    except (etree.LxmlError, UnicodeError, ValueError) as error:
+        raise ValueError(f"no XPath: {text}") from error
+    if not _CALLED.issuperset(_CALL.findall(_QUOTED.sub("''", text))):
+        raise ValueError(f"no XPath: {text}")
+    return pattern
+
+
+def select(tree: html.HtmlElement, pattern: Pattern) -> list[Any]:
+    """What a pattern finds, elements or texts, in the order of the page; nothing where it fails."""
+    try:
+        found = pattern(tree)
+    except etree.LxmlError:
+        return []
+    return found if isinstance(found, list) else [found] if isinstance(found, str) else []
+
+
+def is_costly(tree: html.HtmlElement) -> bool:
+    """True where elements lie so deep in one another that a pattern would not come to an end in good time."""
+    depth = total = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        total += depth
+    return total > 2 * _MOST
