@@ -60,12 +60,13 @@ def explain(page: RawPage | bytes | str | Path, settings: Settings | None = None
 
 
 def labels_to_tell(found: Cleaned, rule: str = "", everything: bool = False) -> tuple[Label, ...]:
-    """What the rules, or one of them, said of a page: of the blocks that were kept, or of all."""
+    """What the rules, or one of them, said of a page: of the blocks that were kept, or of all; always what the
+    site's file said, which may have lost to a rule that knows the kind."""
     from cleaner.label import label
 
     kept = {block.index for block in found.kept}
     said = label(found.page, only=(rule,) if rule else ())
-    return tuple(each for each in said if rule or everything or each.block in kept)
+    return tuple(each for each in said if rule or everything or each.block in kept or each.evidence == found.page.site.get(each.block))
 
 
 def deduplicate(articles: Sequence[Article], settings: Settings | None = None) -> tuple[Cluster, ...]:
