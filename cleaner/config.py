@@ -94,11 +94,11 @@ def configure(flags: Mapping[str, object], file: Path | None, environ: Mapping[s
         if value is not None:
             layers.put(name, value, "flag")
     settings = _build(layers.values)
-    warnings += _broken_sites(settings.clean.site_config, layers.origins["clean.site_config"])
+    warnings += _broken_sites(settings.clean.site_config)
     return Configured(settings, layers.origins, tuple(warnings))
 
 
-def _broken_sites(folder: str, origin: str) -> tuple[str, ...]:
+def _broken_sites(folder: str) -> tuple[str, ...]:
     """What is wrong with the files of site patterns, a text for each broken file."""
     if not folder:
         return ()
@@ -107,7 +107,7 @@ def _broken_sites(folder: str, origin: str) -> tuple[str, ...]:
     try:
         return load(folder).broken
     except OSError as error:
-        raise ConfigError(f"{folder}: {error.strerror}", origin, "name a folder of files such as example.org.txt") from error
+        raise ConfigError(error.strerror or "cannot be read", folder, "name a folder of files such as example.org.txt") from error
 
 
 def _build(values: Mapping[str, Any]) -> Settings:

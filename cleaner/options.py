@@ -19,6 +19,7 @@ FLAGS: Mapping[str, tuple[str, str, str]] = {
     "clean.mode": ("--mode", "MODE", "how sure a rule must be: precision (strips more), balanced, recall (keeps more)"),
     "clean.keep_kinds": ("--keep-kind", "KIND", "leave blocks of this kind in the text, e.g. caption; may be repeated"),
     "clean.drop_kinds": ("--drop-kind", "KIND", "strip blocks of this kind even where a rule would keep them"),
+    "clean.site_config": ("--site-config", "DIR", "files of site patterns, one a domain, e.g. example.org.txt"),
     "clean.outlet_templates": ("--outlet-templates", "auto|off|FILE", "learn the blocks that recur across an outlet's pages"),
     "dedup.threshold": ("--threshold", "SHARE", "least share of the shorter text that must stand in the longer"),
     "dedup.ngram": ("--ngram", "WORDS", "words in a shingle"),

@@ -50,8 +50,8 @@ _CALLED = frozenset(
 )
 _CALL = re.compile(r"([A-Za-z_][\w.-]*)\s*\(")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
-# Elements, each counted with those around it, of which a pattern is asked: the largest pages have a third of that.
-_MOST = 1_000_000
+# Elements, each counted with those around it, of which a pattern is asked: large pages have a tenth of that.
+_MOST = 500_000
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
