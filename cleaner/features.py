@@ -16,6 +16,9 @@ from cleaner.text import CLOSERS, ends_sentence, key, words
 _NAME = re.compile(r"[a-z]{2,}(?:[-_][a-z]{2,})*")
 _PART = re.compile(r"[a-z]{2,}")
 _TAGS = ("p", "div", "li", "td", "h1", "h2", "h3", "h4", "blockquote", "figcaption", "a", "section", "article")
+_DIGIT = re.compile(r"\d")
+# What a block is shows in its first characters; to count all of a long one costs more than it tells.
+_OPENING = 160
 _DATE = re.compile(r"\d{1,2}[.:/-]\d{1,2}|\b(?:19|20)\d\d\b")
 _ADDRESS = re.compile(r"https?:|www\.|@\w")
 # Share of the page's prose that the story's element must hold; the deepest such element is taken.
@@ -80,22 +83,22 @@ def features(page: Page, weights: Mapping[str, float]) -> list[list[float]]:
 
 def _own(block: Block) -> list[float]:
     text = block.text
-    size = len(text)
     count = text.count(" ") + 1
     ends = ends_sentence(text)
     bare = text.rstrip(CLOSERS + " ")
+    opening = text[:_OPENING]
     return [
         math.log1p(count),
         block.link_density,
         float(ends),
         float(ends and count >= _PROSE and block.link_density < 0.5),
-        sum(map(str.isdigit, text)) / size,
-        sum(map(str.isupper, text)) / size,
+        len(_DIGIT.findall(opening)) / len(opening),
+        sum(map(str.isupper, opening)) / len(opening),
         float(bare[-1:] == ":"),
         float(bare[-1:] in "?？" and bool(bare)),
         float(text[0] in "\"'“„«‘»「"),
-        float(bool(_DATE.search(text))),
-        float(bool(_ADDRESS.search(text))),
+        float(bool(_DATE.search(opening))),
+        float(bool(_ADDRESS.search(opening))),
         float("|" in text or "•" in text or "·" in text),
         float("©" in text or "(c)" in text.lower()),
         float(block.kind is Kind.ITEM),

@@ -16,13 +16,14 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """A model: the names of its features, the weights of names of elements, its nodes as arrays of shape
-    (trees, nodes), and the depth of the deepest tree."""
+    """A model: the names of its features, the weights of names of elements, and its nodes as flat arrays. A leaf
+    points at itself, so that all rows can walk as many steps as the deepest tree has."""
 
     names: tuple[str, ...]
     weights: Mapping[str, float]
     base: float
     depth: int
+    roots: Any
     feature: Any
     threshold: Any
     left: Any
@@ -33,15 +34,14 @@ class Trees:
         """Log-odds of each row."""
         import numpy as np
 
-        x = np.asarray(rows, dtype=np.float32)
-        trees = np.arange(self.feature.shape[0])[None, :]
-        at = np.zeros((len(x), self.feature.shape[0]), dtype=np.int32)
-        lines = np.arange(len(x))[:, None]
+        x = np.asarray(rows, dtype=np.float32).reshape(len(rows), len(self.names))
+        line = (np.arange(len(x), dtype=np.int32) * len(self.names))[:, None]
+        at = np.broadcast_to(self.roots, (len(x), len(self.roots)))
+        flat = x.ravel()
         for _ in range(self.depth):
-            feature = self.feature[trees, at]
-            goes_left = x[lines, feature] <= self.threshold[trees, at]
-            at = np.where(feature < 0, at, np.where(goes_left, self.left[trees, at], self.right[trees, at]))
-        return [float(v) for v in self.base + self.value[trees, at].sum(axis=1)]
+            goes_left = flat.take(self.feature.take(at) + line) <= self.threshold.take(at)
+            at = np.where(goes_left, self.left.take(at), self.right.take(at))
+        return [float(v) for v in self.base + self.value.take(at).sum(axis=1)]
 
 
 @cache
@@ -50,13 +50,27 @@ def load(name: str) -> Trees:
     import numpy as np
 
     data = json.loads((resources.files("cleaner") / "models" / f"{name}.json").read_text(encoding="utf8"))
-    size = max(map(len, data["trees"]))
-    padded = [tree + [[-1, 0.0, 0, 0, 0.0]] * (size - len(tree)) for tree in data["trees"]]
+    nodes: list[tuple[int, float, int, int, float]] = []
+    roots = []
+    for tree in data["trees"]:
+        root = len(nodes)
+        roots.append(root)
+        for i, (feature, threshold, left, right, value) in enumerate(tree, root):
+            nodes.append((0, 0.0, i, i, value) if feature < 0 else (feature, threshold, root + left, root + right, 0.0))
+    feature, threshold, left, right, value = zip(*nodes, strict=True)
 
-    def column(i: int, kind: Any) -> Any:
-        return np.array([[node[i] for node in tree] for tree in padded], dtype=kind)
+    def array(values: Sequence[float], kind: Any) -> Any:
+        return np.array(values, dtype=kind)
 
     return Trees(
-        tuple(data["features"]), data["weights"], data["base"], data["depth"],
-        column(0, np.int32), column(1, np.float32), column(2, np.int32), column(3, np.int32), column(4, np.float64),
-    )  # fmt: skip
+        names=tuple(data["features"]),
+        weights=data["weights"],
+        base=data["base"],
+        depth=data["depth"],
+        roots=array(roots, np.int32),
+        feature=array(feature, np.int32),
+        threshold=array(threshold, np.float32),
+        left=array(left, np.int32),
+        right=array(right, np.int32),
+        value=array(value, np.float64),
+    )
