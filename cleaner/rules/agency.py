@@ -18,7 +18,12 @@ _SOURCES = re.compile(
 )
 _BRACKETED = re.compile(r"^\((?:[A-ZÀ-Þ][\w.&-]*(?:[ /,-]+[\w.&]+){0,4}|[a-zäöü]{2,6}(?:/[A-Za-zäöü]{2,6})*)\)\.?$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\W*$")
-_SIGNATURES = ((_INITIALS, "initials of the desk"), (_SOURCES, "sources parted by strokes"), (_BRACKETED, "a source in brackets"), (_ADDRESS, "ends in an address"))
+_SIGNATURES = (
+    (_INITIALS, "initials of the desk"),
+    (_SOURCES, "sources parted by strokes"),
+    (_BRACKETED, "a source in brackets"),
+    (_ADDRESS, "ends in an address"),
+)
 _BELOW = 3
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.evidence import lengths, marked, phrased, tokens
-from cleaner.model import Hit, Kind, Page
+from cleaner.model import Hit, Kind, Page, Verdict
 from cleaner.rule import Rule
 
 _MARKS = tokens(
@@ -15,6 +15,7 @@ _MARKS = tokens(
     "figure-?caption credits? photographer bildunterschrift bildtext legende legend pie-de-foto bu copyright-image",
     "slide-caption gallery-caption fig-caption lead-image-caption imagecaption cutline photocredit figcaption",
 )
+_BRACKETS = re.compile(r"\([^()\d]*[^()\s\d]/[^()\d]+\)$")
 _CREDIT = re.compile(
     r"^\W*(?:©|\(c\))\s*\S|(?:/|\bvia )\s*(?:getty|shutterstock|imago|istock|adobe ?stock"
     r"|unsplash|pixabay|wikimedia|flickr|alamy|epa|pexels)\b",
@@ -29,6 +30,8 @@ def find(page: Page) -> Iterator[Hit]:
             yield Hit(block.index, "inside <figcaption>")
         elif lengths(page)[block.index] <= 25 and _CREDIT.search(block.text):
             yield Hit(block.index, "carries a picture credit")
+        elif lengths(page)[block.index] <= 40 and _BRACKETS.search(block.text):
+            yield Hit(block.index, "ends in a credit in brackets", Verdict.HINT)
     yield from marked(page, _MARKS)
     yield from phrased(page, "caption", 40)
 

@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.evidence import governed, marked, phrased, tokens
-from cleaner.model import Hit, Page
+from cleaner.evidence import governed, lengths, marked, phrased, tokens
+from cleaner.model import Hit, Kind, Page
 from cleaner.rule import Rule
-from cleaner.text import word_count
 
 _MARKS = tokens("polls? poll-[a-z-]+ pollbox wp-polls umfragen? voting vote quiz encuesta sondage opinary[a-z-]* civey[a-z-]* survey")
 _OPTION = 12
+_QUESTION = ("?", "？", "؟")
+_ASKED = 25
 
 
 def find(page: Page) -> Iterator[Hit]:
     """Blocks in a poll's box; lines that name a poll, and the short lines that such a line governs."""
     yield from marked(page, _MARKS)
+    for block in page.blocks:
+        if block.text.rstrip().endswith(_QUESTION) and lengths(page)[block.index] <= _ASKED and _answered(page, block.index):
+            yield Hit(block.index, "a question above the buttons that answer it")
     for hit in phrased(page, "poll", _OPTION):
         yield hit
         heading = page.blocks[hit.block]
         for block in governed(page, heading, longest=8):
-            if word_count(block.text) > _OPTION:
+            if lengths(page)[block.index] > _OPTION:
                 break
             yield Hit(block.index, f"below “{heading.text[:40]}”")
+
+
+def _answered(page: Page, index: int) -> bool:
+    answers = page.blocks[index + 1 : index + 3]
+    return len(answers) == 2 and all(each.kind is Kind.CONTROL for each in answers)
 
 
 RULE = Rule(strips="poll", about="polls, their options and results", find=find)

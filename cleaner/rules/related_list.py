@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.evidence import governed, marked, phrased, tokens
-from cleaner.model import Hit, Page
+from cleaner.evidence import governed, lengths, marked, phrased, tokens
+from cleaner.model import Hit, Media, Page, Verdict
 from cleaner.rule import Rule
 
 _MARKS = tokens(
@@ -16,7 +16,7 @@ _MARKS = tokens(
     "trending-[a-z-]+ latest-?(?:news|stories|posts|articles|headlines)? recent-?(?:posts|news|stories|articles|entries)?",
     "widget_recent_entries read-?(?:next|also|more|on) readnext next-(?:article|story|post|up) prev-?next post-navigation",
     "nav-links nav-(?:next|previous) previous-?(?:article|post|story) up-next also-?(?:read|on|in|like)",
-    "you-(?:may|might)-[a-z-]+ teasers? teaser-(?!content)[a-z-]+ top-?(?:stories|news|headlines)",
+    "you-(?:may|might)-[a-z-]+ teasers?(?!-content) teaser-(?!content)[a-z-]+ top-?(?:stories|news|headlines)",
     "editors?-?(?:picks?|choice) dont-miss don-t-miss see-also further-reading storylist story-list article-list",
     "headlines-list newsfeed news-list verwandte[a-z-]* weiterlesen mehr-zum-thema meistgelesen[a-z-]* mas-leidas",
     "lo-mas-leido relacionad[ao]s? noticias-relacionadas articles?-lies a-lire-aussi crosslinks? link-?list linkbox",
@@ -25,6 +25,8 @@ _MARKS = tokens(
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
 _LONGEST = 12
+# In a list of stories what is no link is a label: a time, a section, a number.
+_LINKED, _LABEL = 0.3, 5
 
 
 def find(page: Page) -> Iterator[Hit]:
@@ -33,7 +35,9 @@ def find(page: Page) -> Iterator[Hit]:
     for hit in phrased(page, "related_list", _LONGEST):
         yield hit
         heading = page.blocks[hit.block]
-        yield from (Hit(block.index, f"below “{heading.text[:40]}”", hit.verdict) for block in governed(page, heading))
+        for block in governed(page, heading):
+            links = page.media is not Media.HTML or block.link_density >= _LINKED or lengths(page)[block.index] <= _LABEL
+            yield Hit(block.index, f"below “{heading.text[:40]}”", hit.verdict if links else Verdict.HINT)
 
 
 RULE = Rule(strips="related_list", about="lists of recent, most read or related stories", find=find)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from cleaner.evidence import lengths, marked, phrased, tokens
 from cleaner.model import Hit, Page, Verdict
@@ -26,15 +27,18 @@ def find(page: Page) -> Iterator[Hit]:
     hits = list(phrased(page, "support", _LONGEST, enough=_ENOUGH))
     yield from hits
     appeals = {hit.block for hit in hits if hit.verdict is Verdict.STRIP}
-    hinted = {hit.block for hit in hits if hit.verdict is Verdict.HINT}
-    for block in page.blocks:
-        beside = {block.index - 1, block.index + 1} & appeals
-        if block.index in appeals or not beside:
-            continue
-        if len(beside) == 2 and lengths(page)[block.index] <= _LONGEST:
-            yield Hit(block.index, "between two appeals")
-        elif block.index in hinted:
-            yield Hit(block.index, "beside an appeal, and like it")
+    for run in _runs(sorted(hit.block for hit in hits)):
+        if appeals.intersection(run):
+            yield from (Hit(index, "beside an appeal, and like it") for index in run if index not in appeals)
+    for index in sorted(appeals):
+        if index + 2 in appeals and index + 1 not in appeals and lengths(page)[index + 1] <= _LONGEST:
+            yield Hit(index + 1, "between two appeals")
+
+
+def _runs(indexes: list[int]) -> Iterator[list[int]]:
+    """The indexes in runs without a gap."""
+    for _, run in groupby(enumerate(indexes), key=lambda each: each[1] - each[0]):
+        yield [index for _, index in run]
 
 
 RULE = Rule(strips="support", about="donation and subscription appeals", find=find)
