@@ -32,6 +32,7 @@ class Places:
     before: Ints
     mended: Ints
 
+
 _NUMBER, _NAME = 1, 2  # kinds of words; 0 is any other
 
 

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from cleaner.dedup.when import earliest_first
+from cleaner.dedup.when import earliest, names_hour
 from cleaner.model import Article
 from cleaner.settings import DedupSettings
 from cleaner.text import fold
 
-Rank: TypeAlias = Callable[[Article], tuple[float, ...]]
+Choice: TypeAlias = Callable[[Sequence[Article]], list[Article]]
+OWN_SITE = "own site"
+"""How the evidence of an agency begins where the page stands on its own outlet; see agency.py."""
 
-_POLICIES: Mapping[str, tuple[Rank, str]] = {
-    "wire": (lambda a: (a.agency is None,), "names its agency"),
-    "earliest": (earliest_first, "published first"),
-    "longest": (lambda a: (-a.words,), "longest"),
-    "clutter": (lambda a: (a.clutter,), "least clutter"),
+
+def _least(rank: Callable[[Article], float]) -> Choice:
+    def choose(copies: Sequence[Article]) -> list[Article]:
+        least = min(map(rank, copies))
+        return [copy for copy in copies if rank(copy) == least]
+
+    return choose
+
+
+def _from_wire(article: Article) -> float:
+    if article.agency is None:
+        return 2.0
+    return 0.0 if article.agency.evidence.startswith(OWN_SITE) else 1.0
+
+
+_POLICIES: Mapping[str, tuple[Choice, str]] = {
+    "wire": (_least(_from_wire), "from its agency"),
+    "earliest": (earliest, "published first"),
+    "longest": (_least(lambda a: -a.words), "longest"),
+    "clutter": (_least(lambda a: a.clutter), "least clutter"),
 }
 POLICIES = tuple(_POLICIES)
 """Names that the setting ``keep`` may hold."""
@@ -33,32 +50,40 @@ def read_preferred(path: str) -> tuple[str, ...]:
     return tuple(fold(line) for line in lines if line.strip() and not line.startswith("#"))
 
 
-def _ranks(settings: DedupSettings, preferred: Sequence[str]) -> list[tuple[Rank, str]]:
+def _choices(settings: DedupSettings, preferred: Sequence[str]) -> list[tuple[Choice, str]]:
     unknown = [name for name in settings.keep if name not in _POLICIES]
     if unknown:
         raise ValueError(f"no such policy of keeping: {unknown[0]}; there are {', '.join(POLICIES)}")
-    place = {outlet: float(k) for k, outlet in enumerate(reversed(preferred))}
-    by_outlet: tuple[Rank, str] = (lambda a: (-place.get(fold(a.meta.outlet), -1.0),), "preferred outlet")
+    place = {outlet: k for k, outlet in enumerate(preferred)}
+    by_outlet: tuple[Choice, str] = (_least(lambda a: place.get(fold(a.meta.outlet), len(place))), "preferred outlet")
     return ([by_outlet] if preferred else []) + [_POLICIES[name] for name in settings.keep]
 
 
 class Keeper:
-    """Puts copies in the order in which they would be kept. Raises ValueError for an unknown policy, OSError
+    """Chooses the copy to keep. Raises ValueError for an unknown policy, OSError
     where the file of preferred outlets cannot be read."""
 
     def __init__(self, settings: DedupSettings) -> None:
-        self._ranked = _ranks(settings, read_preferred(settings.prefer))
+        self._choices = _choices(settings, read_preferred(settings.prefer))
 
-    def order(self, copies: Sequence[Article]) -> list[Article]:
-        """The copies, best first; what no policy parts is put in order of id."""
-        return sorted(copies, key=lambda a: (*(rank(a) for rank, _ in self._ranked), a.id, a.source))
+    def best(self, copies: Sequence[Article], cut: Container[str] = ()) -> Article:
+        """The copy to keep. What a policy leaves equal the next one parts; but of copies that the dates leave
+        equal, one that is ``cut``, by id, comes after a whole one, and one without an hour after one that has
+        it. The last word has the id."""
+        pool = sorted(copies, key=lambda a: (a.id, a.source))
+        for choose, _ in self._choices:
+            pool = choose(pool)
+            if choose is earliest:
+                pool = [a for a in pool if a.id not in cut] or pool
+                pool = [a for a in pool if names_hour(a)] or pool
+        return next((a for a in pool if a.id not in cut), pool[0])
 
     def reason(self, kept: Article, copies: Sequence[Article]) -> str:
         """The policies that told the kept copy from others, in their order."""
         pool, told = list(copies), []
-        for rank, words in self._ranked:
-            level = [c for c in pool if rank(c) == rank(kept)]
-            if len(level) < len(pool) and min(rank(c) for c in pool) == rank(kept):
+        for choose, words in self._choices:
+            level = choose(pool)
+            if len(level) < len(pool) and any(copy is kept for copy in level):
                 told.append(words)
                 pool = level
-        return ", ".join(told) or "first by id among equals"
+        return ", ".join(told) or ("whole" if len(pool) > 1 and kept.words > min(c.words for c in pool) else "first by id among equals")

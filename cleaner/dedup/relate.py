@@ -23,6 +23,13 @@ def _relation(verifier: Verifier, kept: int, copy: int, later: bool) -> Relation
     return "near"
 
 
+def is_cut(verifier: Verifier, whole: int, copy: int) -> bool:
+    """True where the copy is clearly an abridged one: it stands in the whole one, which has more."""
+    mass = verifier.overlap(whole, copy).mass
+    of_copy, of_whole = mass / verifier.masses[copy], mass / verifier.masses[whole]
+    return bool(of_copy >= verifier.settings.within_share and of_copy >= verifier.settings.cut * of_whole)
+
+
 def match(verifier: Verifier, kept: int, copy: int, later: bool) -> Match:
     """The true numbers of two texts and the relation of the copy to the kept one. ``later`` tells that the
     copy was published after the kept one, without which nothing is an update."""

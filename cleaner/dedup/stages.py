@@ -13,7 +13,7 @@ from cleaner.dedup.keep import Keeper
 from cleaner.dedup.lsh import band_candidates
 from cleaner.dedup.minhash import bands, sign
 from cleaner.dedup.passage import passage_candidates
-from cleaner.dedup.relate import match
+from cleaner.dedup.relate import is_cut, match
 from cleaner.dedup.shingle import Corpus, Ints, Vocabulary, number_words, shingle
 from cleaner.dedup.verify import Verifier
 from cleaner.dedup.when import day, is_later
@@ -66,17 +66,15 @@ class Shelf:
 
 def _representative(star: list[int], shelf: Shelf) -> tuple[Article, int]:
     """The copy to keep and its text: the best by policy of those to which all members relate, and which is no round-up."""
-    text_of = {id(article): text for text in star for article in shelf.held[text].articles}
     verifier = shelf.found.verifier
-    tried: set[int] = set(shelf.found.round_ups - {star[0]})
-    most = len(tried) + verifier.settings.tries
-    for article in shelf.keeper.order([a for text in star for a in shelf.held[text].articles]):
-        text = text_of[id(article)]
-        if text not in tried and len(tried) < most:
-            tried.add(text)
-            if text == star[0] or _stands_for(text, star, verifier):
-                return article, text
-    return shelf.keeper.order(shelf.held[star[0]].articles)[0], star[0]
+    cut = {a.id for text in star[1:] if is_cut(verifier, star[0], text) for a in shelf.held[text].articles}
+    left = {id(a): (a, text) for text in star if text not in shelf.found.round_ups for a in shelf.held[text].articles}
+    for _ in range(verifier.settings.tries):
+        article, text = left[id(shelf.keeper.best([a for a, _ in left.values()], cut))]
+        if text == star[0] or _stands_for(text, star, verifier):
+            return article, text
+        left = {key: held for key, held in left.items() if held[1] != text}
+    return shelf.keeper.best(shelf.held[star[0]].articles), star[0]
 
 
 def _stands_for(text: int, star: list[int], verifier: Verifier) -> bool:

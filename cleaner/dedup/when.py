@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime, time
 
 from cleaner.model import Article
 
 _BARE_DAY = len("2000-01-01")
-_DAY = 24 * 60 * 60 - 1  # seconds
+
+
+def _read(published: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(published)
+    except ValueError:
+        return None
 
 
 def moment(published: str) -> datetime | None:
     """The ISO 8601 date or time, in UTC where it names no zone; None where it cannot be read."""
-    try:
-        read = datetime.fromisoformat(published)
-    except ValueError:
+    read = _read(published)
+    if read is None:
         return None
     return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
 
@@ -25,13 +31,16 @@ def day(article: Article) -> int:
     return read.toordinal() if read else -1
 
 
-def earliest_first(article: Article) -> tuple[bool, float]:
-    """A key to sort by: known moments by time, a bare day as its end, the unknown last. A copy that names its
-    hour is so not beaten by one of that day that does not."""
-    read = moment(article.meta.published)
-    if read is None:
-        return (True, 0.0)
-    return (False, read.timestamp() + (_DAY if len(article.meta.published) <= _BARE_DAY else 0))
+def _own_day(article: Article) -> int:
+    """Number of the day that the article itself writes, whatever its zone; -1 where unknown."""
+    read = _read(article.meta.published)
+    return read.toordinal() if read else -1
+
+
+def names_hour(article: Article) -> bool:
+    """True where the date has an hour. Midnight sharp is how a day alone is written where a form asks for an hour."""
+    read = _read(article.meta.published)
+    return read is not None and len(article.meta.published) > _BARE_DAY and read.time() != time()
 
 
 def is_later(article: Article, other: Article) -> bool:
@@ -39,6 +48,24 @@ def is_later(article: Article, other: Article) -> bool:
     mine, theirs = moment(article.meta.published), moment(other.meta.published)
     if mine is None or theirs is None:
         return False
-    if min(len(article.meta.published), len(other.meta.published)) <= _BARE_DAY:
-        return mine.date() > theirs.date()
-    return mine > theirs
+    if names_hour(article) and names_hour(other):
+        return mine > theirs
+    return _own_day(article) > _own_day(other)
+
+
+def earliest(articles: Iterable[Article]) -> list[Article]:
+    """Those of the articles that no other is known to precede; an undated one only where none has a date."""
+    pool = list(articles)
+    dated = [a for a in pool if moment(a.meta.published)]
+    timed = [a for a in dated if names_hour(a)]
+    first_day = min(map(_own_day, dated), default=-1)
+    first_bare = min((_own_day(a) for a in dated if not names_hour(a)), default=first_day)
+    first_timed = min(timed, key=lambda a: moment(a.meta.published) or datetime.max, default=None)
+
+    def unpreceded(article: Article) -> bool:
+        if not names_hour(article):
+            return _own_day(article) == first_day
+        return not (first_timed and is_later(article, first_timed)) and _own_day(article) <= max(first_bare, first_day)
+
+    # Zones can make a ring of three; then the day decides.
+    return [a for a in dated if unpreceded(a)] or [a for a in dated if _own_day(a) == first_day] or pool

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.agency import find_agency
 from cleaner.dedup import cluster_agency, deduplicate, tally
-from cleaner.model import Article, Cluster
+from cleaner.dedup.keep import OWN_SITE
+from cleaner.model import Agency, Article, Cluster, Metadata, Page
 from cleaner.settings import DedupSettings
+from cleaner.wire import wires
 from tests.dedup.conftest import article
 
 
@@ -31,7 +34,7 @@ def kept(copies: list[Article], **settings: object) -> Cluster:
 @pytest.mark.parametrize(
     ("order", "representative", "reason"),
     [
-        (("wire", "earliest", "longest"), "wire", "names its agency"),
+        (("wire", "earliest", "longest"), "wire", "from its agency"),
         (("earliest", "longest"), "first", "published first"),
         (("longest",), "whole", "longest"),
         (("clutter", "earliest"), "first", "least clutter, published first"),
@@ -64,6 +67,36 @@ def test_a_copy_that_names_only_the_day_does_not_beat_an_hour_of_it(ferry: str) 
     pages = [article(name, ferry, date) for name, date in dates.items()]
     assert kept(pages, keep=("earliest",)).representative == "timed"
     assert kept([pages[0], pages[2]], keep=("earliest",)).representative == "bare"
+
+
+def test_a_cut_copy_that_names_only_the_day_does_not_beat_a_whole_one_of_that_day(ferry: str, paragraphs: list[str]) -> None:
+    part = "\n\n".join(paragraphs[:4])
+    for whole, cut in (
+        ("2025-03-04T14:05:00Z", "2025-03-04"),
+        ("2025-03-04", "2025-03-04T14:05:00Z"),
+        ("2025-03-04T14:05:00Z", "2025-03-04T00:00:00"),
+    ):
+        pages = [article("whole", ferry, whole, agency="NWS"), article("cut", part, cut, agency="NWS")]
+        assert kept(pages).representative == "whole"
+
+
+def test_the_agency_s_own_page_is_the_wire_copy_before_an_earlier_one_that_credits_it(ferry: str) -> None:
+    own = replace(article("own", ferry, "2025-03-04T12:00:00Z"), agency=Agency("NWS", f"{OWN_SITE}: nws.example"))
+    pages = [own, article("credits", ferry, "2025-03-04T11:00:00Z", agency="NWS"), article("none", ferry, "2025-03-04T10:00:00Z")]
+    assert (kept(pages).representative, kept(pages).reason) == ("own", "from its agency")
+    assert kept(pages[1:]).representative == "credits"
+
+
+def test_own_site_is_the_agency_finder_s_word_for_it() -> None:
+    page = Page("p", (), meta=Metadata(outlet=wires()[0].domains[0]))
+    agency = find_agency(page)
+    assert agency is not None
+    assert agency.evidence.startswith(OWN_SITE)
+
+
+def test_a_day_alone_is_compared_with_the_day_that_the_other_writes(ferry: str) -> None:
+    pages = [article("bare", ferry, "2025-03-04"), article("evening", ferry, "2025-03-04T23:30:00-05:00")]
+    assert kept(pages, keep=("earliest",)).representative == "evening"
 
 
 def test_times_of_different_zones_are_compared_in_one(ferry: str) -> None:
