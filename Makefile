@@ -16,6 +16,7 @@ setup: .venv/installed
 demo: setup
 	$(BIN)/cleaner run samples -o $(DEMO) --format table
 	$(BIN)/cleaner show $(DEMO) c0001 --format table
+	$(BIN)/cleaner explain docs/example.txt
 
 test: setup
 	$(BIN)/python -m pytest -n auto

@@ -78,7 +78,7 @@ def after() -> str:
 
 def helps() -> str:
     """The help of each command."""
-    return "\n\n".join(f"## cleaner {name}\n\n```text\n{help_of(command)}\n```" for name, command in all_commands(get_command(app)))
+    return "\n\n".join(f"## cleaner {name}\n\n```text\n{help_of(name, command)}\n```" for name, command in all_commands(get_command(app)))
 
 
 def all_commands(group: TyperGroup, path: str = "") -> Iterator[tuple[str, Command]]:
@@ -91,10 +91,9 @@ def all_commands(group: TyperGroup, path: str = "") -> Iterator[tuple[str, Comma
             yield path + name, command
 
 
-def help_of(command: Command) -> str:
+def help_of(name: str, command: Command) -> str:
     """The help of one command, 80 columns wide."""
-    name = next(name for name, each in all_commands(get_command(app)) if each is command)
-    return command.get_help(Context(command, info_name=f"cleaner {name}", terminal_width=80)).rstrip()
+    return command.get_help(Context(command, info_name=f"cleaner {name}", terminal_width=80, **command.context_settings)).rstrip()
 
 
 PARTS: Mapping[str, Callable[[], str]] = {

@@ -8,6 +8,7 @@ import json
 import os
 import pty
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -20,7 +21,7 @@ import pytest
 from cleaner.cli import app
 from cleaner.commandline import SUMMARIES, Context, TyperGroup, get_command
 from cleaner.config import fields
-from cleaner.options import FLAGS
+from cleaner.options import FLAGS, Call
 
 PAGE = """<!doctype html><html lang="en"><head><title>Pier reopens after winter repairs - Harbour Post</title>
 <meta property="og:site_name" content="Harbour Post"></head><body><nav><ul><li><a href="/">Home</a></li></ul></nav><article>
@@ -102,14 +103,39 @@ def all_commands(group: TyperGroup, path: tuple[str, ...] = ()) -> list[tuple[st
     return found
 
 
+def examples(path: tuple[str, ...]) -> list[str]:
+    """The examples of a command, out of its help."""
+    command, context = get_command(app), Context(get_command(app))
+    for name in path:
+        command = command.get_command(context, name)
+    return [line.strip() for line in command.get_help(Context(command, terminal_width=200)).rpartition("Examples:\n")[2].splitlines()]
+
+
 @pytest.mark.parametrize("path", all_commands(get_command(app)), ids=" ".join)
 def test_every_help_ends_with_examples_of_its_command(path: tuple[str, ...]) -> None:
     shown = cleaner(*path, "--help")
-    examples = shown.stdout.rstrip().rpartition("Examples:\n")[2].splitlines()
     assert shown.returncode == 0
-    assert examples
-    assert all("cleaner" in line for line in examples)
+    assert examples(path)
+    assert all("cleaner" in line for line in examples(path))
+    assert shown.stdout.rstrip().endswith(examples(path)[-1])
     assert SUMMARIES.get(" ".join(path), "") in " ".join(shown.stdout.split())
+
+
+def test_each_example_is_a_command_line_that_typer_can_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read only: each command is made to do nothing, and what its arguments name is made to exist."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "out").mkdir()
+    for name in ("page.html", "herald.html", "agency.html", "a.txt", "b.txt", "a.html", "b.html", "corpus.toml"):
+        (tmp_path / name).write_text("")
+    root = get_command(app)
+    for path in all_commands(root):
+        for example in examples(path):
+            line = re.sub(r"^(?:[A-Z_]+=\S+ |.*\| (?=cleaner)|eval \S+\()|[|>)].*$", "", example)
+            words = [word for word in shlex.split(line) if word != "cleaner"]
+            context, command = Context(root), root
+            while isinstance(command, TyperGroup):
+                command = command.get_command(context, words.pop(0))
+            command.make_context(example, words, parent=Context(root, obj=Call()))
 
 
 def test_help_takes_no_time() -> None:
@@ -117,6 +143,14 @@ def test_help_takes_no_time() -> None:
     code += "; print(sum(os.times()[2:4]))"
     seconds = min(float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout) for _ in range(5))
     assert seconds < 0.15
+
+
+@pytest.mark.parametrize("path", all_commands(get_command(app)), ids=" ".join)
+def test_help_loads_nothing_heavy(path: tuple[str, ...]) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "cleaner.cli", *path, "--help"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in told.splitlines()}
+    assert loaded & {"trafilatura", "scipy", "datasketch", "numpy", "lxml", "rich", "pydantic", "tldextract", "htmldate"} == set()
 
 
 def test_every_flag_gives_a_setting_that_exists() -> None:

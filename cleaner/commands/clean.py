@@ -39,7 +39,7 @@ class Choices:
     examples=(
         "cleaner clean page.html",
         "cleaner clean pages/ -o out/",
-        "cleaner clean pages/ -o out/ --keep-kind caption --to parquet",
+        "cleaner clean pages/ -o out/ --keep-kind caption --to csv",
         "curl -s https://news.example/story | cleaner clean - --to text",
     ),
 )
