@@ -37,7 +37,8 @@ def texts(body: str) -> list[str]:
         ("<p>soft\u00adhyphen, zero\u200bwidth</p>", ["softhyphen, zerowidth"]),
         ("<p>It&#8217;s &#8220;fine&#8221;, 5&#x20;boats</p>", ["It’s “fine”, 5 boats"]),
         ("<p>before&#8;after &#x1f;</p>", ["beforeafter"]),
-        ("<table><tr><td>Harrow</td><td>3</td></tr></table>", ["Harrow", "3"]),
+        ("<table><tr><th>Harrow</th><td>3</td><td></td><td>1</td></tr></table>", ["Harrow | 3 | 1"]),
+        ("<table><tr><td>Menu<br>Home</td><td><p>A story.</p></td></tr></table>", ["Menu", "Home", "A story."]),
         ("<p> </p><p>\n</p>", []),
     ],
 )

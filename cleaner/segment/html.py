@@ -36,6 +36,11 @@ CONTROLS = frozenset("button select option optgroup label input legend".split())
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 ITEMS = frozenset("li dt dd option".split())
 CAPTIONS = frozenset(["figcaption"])
+CELLS = frozenset(["td", "th"])
+# Letters of a table's row that is data, one block; longer ones lay out a page, and each cell is cut.
+_ROW = 300
+# What stands between the cells of a row.
+_CELL = " | "
 # Longest step of a path: beyond it, utility classes repeat themselves.
 _STEP = 160
 _TOKEN = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*")
@@ -48,6 +53,8 @@ _CALLED = frozenset(
     "string-length normalize-space translate boolean not true false lang number sum floor ceiling round "
     "text node comment processing-instruction and or div mod".split()
 )
+# A page to try a pattern on: some of what is wrong with one shows only then.
+_LEAST = html.document_fromstring("<p>.</p>")
 _CALL = re.compile(r"([A-Za-z_][\w.-]*)\s*\(")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 # Elements, each counted with those around it, of which a pattern is asked: large pages have a tenth of that.
@@ -76,6 +83,7 @@ class _Walk:
     pieces: list[str] = field(default_factory=list)
     linked: int = 0
     in_links: int = 0
+    in_row: bool = False
     steps: list[tuple[str, str]] = field(default_factory=list)
     ordinals: list[int] = field(default_factory=list)
     marks: Mapping[Any, str] = field(default_factory=dict)
@@ -94,6 +102,8 @@ class _Walk:
         if not self.pieces:
             return
         text = collapse(_INVISIBLE.sub("", "".join(self.pieces)))
+        if self.in_row:
+            text = text.strip(_CELL)
         if text:
             size = len(text) - text.count(" ")
             path = "/".join(step for _, step in self.steps)
@@ -103,6 +113,15 @@ class _Walk:
             self.marked.append(tuple(self.around))
         self.pieces.clear()
         self.linked = 0
+
+    def cuts(self, tag: str) -> bool:
+        """True for elements that cut; the cells of a row of data do not."""
+        return tag in CUTTING and not (self.in_row and tag in CELLS)
+
+    def cell(self) -> None:
+        """Begin a cell of a row of data."""
+        if self.pieces and self.pieces[-1] != _CELL:
+            self.pieces.append(_CELL)
 
     def line_break(self, following: str | None) -> None:
         """A <br> ends the block unless a sentence runs over it."""
@@ -155,6 +174,14 @@ def _step(tag: str, element: Any) -> str:
     return f"{tag}.{'.'.join(tokens)}"[:_STEP]
 
 
+def _is_data(row: Any) -> bool:
+    """True for a table's row of two cells or more with short text in them and nothing that cuts."""
+    cells = [child for child in row if child.tag in CELLS]
+    if len(cells) < 2 or any(each.tag in CUTTING or each.tag == "br" for cell in cells for each in cell.iterdescendants()):
+        return False
+    return sum(len(text) for text in row.itertext()) <= _ROW
+
+
 def cut(tree: html.HtmlElement) -> tuple[Block, ...]:
     """The blocks of a page in reading order; unseen elements left out."""
     return cut_at(tree, {})[0]
@@ -185,13 +212,16 @@ def cut_at(tree: html.HtmlElement, marks: Mapping[Any, str]) -> tuple[tuple[Bloc
 
 
 def _enter(walk: _Walk, element: Any, tag: str, ordinal: int) -> None:
-    if tag in CUTTING:
+    if walk.cuts(tag):
         walk.flush()
+        walk.in_row = tag == "tr" and _is_data(element)
         del walk.ordinals[len(walk.steps) :]
         walk.steps.append((tag, _step(tag, element)))
         walk.ordinals.append(ordinal)
+    elif tag in CELLS:
+        walk.cell()
     if element in walk.marks:
-        walk.enter_mark(walk.marks[element], tag not in CUTTING)
+        walk.enter_mark(walk.marks[element], not walk.cuts(tag))
     if tag == "a":
         walk.in_links += 1
     walk.say(element.text)
@@ -201,9 +231,10 @@ def _leave(walk: _Walk, element: Any, tag: str) -> None:
     if tag == "a":
         walk.in_links -= 1
     if element in walk.marks:
-        walk.leave_mark(tag not in CUTTING)
-    if tag in CUTTING:
+        walk.leave_mark(not walk.cuts(tag))
+    if walk.cuts(tag):
         walk.flush()
+        walk.in_row = False
         walk.steps.pop()
         walk.ordinals.pop()
     walk.say(element.tail)
@@ -214,7 +245,7 @@ def compile_pattern(text: str) -> Pattern:
     prefixes, variables, functions of other programs."""
     try:
         pattern = etree.XPath(text, smart_strings=False)
-        pattern(html.document_fromstring("<p>.</p>"))
+        pattern(_LEAST)
     except (etree.LxmlError, UnicodeError, ValueError) as error:
         raise ValueError(f"no XPath: {text}") from error
     if not _CALLED.issuperset(_CALL.findall(_QUOTED.sub("''", text))):
