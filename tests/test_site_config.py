@@ -17,6 +17,7 @@ from cleaner.segment import segment
 from cleaner.segment.html import compile_pattern, cut, cut_at, parse
 from cleaner.segment.site_config import load
 from cleaner.settings import CleanSettings, Settings
+from cleaner.text import key
 
 URL = "https://www.quay.example/news/1"
 FIRST = "The walls of the small harbour are being mended, the port master told a meeting of boat owners on Monday."
@@ -261,6 +262,14 @@ def test_no_marks_change_no_block() -> None:
     blocks, marks = cut_at(tree, {})
     assert blocks == cut(tree)
     assert marks == [()] * len(blocks)
+
+
+@pytest.mark.parametrize("step", range(1, 6))
+def test_marks_lose_no_letter(step: int) -> None:
+    tree = parse(PAGE.replace("harbour are", "harbour <b>Buy <i>rope</i><div>and <a href='/x'>tar</a></div> now</b> are"))
+    marks = {element: ("", "x")[place % 2] for place, element in enumerate(list(tree.iter())[::step])}
+    letters = sorted("".join(key(block.text) for block in cut_at(tree, marks)[0]))
+    assert letters == sorted("".join(key(block.text) for block in cut(tree)))
 
 
 def test_explain_tells_the_pattern_and_its_file(tmp_path: Path) -> None:
