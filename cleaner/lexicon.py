@@ -25,6 +25,12 @@ def byline_words(kind: str) -> frozenset[str]:
     return frozenset(fold(word) for row in lexicon("bylines").values() for word in row.get(kind, ()))
 
 
+@cache
+def number_values() -> dict[str, str]:
+    """Folded number words of all languages and their values in digits."""
+    return {word: str(value) for row in lexicon("numbers").values() for word, value in row.items()}
+
+
 def alternatives(words: Iterable[str]) -> str:
     """A pattern that matches any of the words as a whole, longest first; unspaced scripts anywhere."""
     ordered = sorted(words, key=lambda word: (-len(word), word))

@@ -36,6 +36,17 @@ class Places:
 _NUMBER, _NAME = 1, 2  # kinds of words; 0 is any other
 
 
+def _values(numbers: Sequence[str]) -> list[str]:
+    """The numbers, sorted; tens and ones that were words apart, as in twenty-seven, made one."""
+    joined: list[str] = []
+    for number in numbers:
+        if joined and len(number) == 1 and number != "0" and len(joined[-1]) == 2 and joined[-1][1] == "0" and joined[-1] != "10":
+            joined[-1] = joined[-1][0] + number
+        else:
+            joined.append(number)
+    return sorted(joined)
+
+
 def _agreeing(left: str, right: str) -> int:
     """Number of characters from the start in which the two strings agree."""
     return next((k for k, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
@@ -106,12 +117,12 @@ class FactChecker:
 
     def _disagreements(self, left: Sequence[int], right: Sequence[int]) -> int:
         """How many facts differ: unequal numbers, of which a long figure's groups make two or three, or unlike names."""
-        ours, theirs = (self._of_kind(_NUMBER, words) for words in (left, right))
+        ours, theirs = (_values(self._of_kind(_NUMBER, words)) for words in (left, right))
         if ours and theirs and ours != theirs and all(n.isdecimal() for n in (*ours, *theirs)):
             unequal = min((Counter(ours) - Counter(theirs)).total(), (Counter(theirs) - Counter(ours)).total())
             return max(unequal // 2, 1)
-        names, others = (self._of_kind(_NAME, words) for words in (left, right))
+        names, others = (sorted(self._of_kind(_NAME, words)) for words in (left, right))
         return int(bool(names and others) and not _alike("".join(names), "".join(others)))
 
     def _of_kind(self, kind: int, words: Iterable[int]) -> list[str]:
-        return sorted(self._corpus.vocabulary.forms[w] for w in words if self._kinds[w] == kind)
+        return [self._corpus.vocabulary.forms[w] for w in words if self._kinds[w] == kind]

@@ -12,6 +12,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.lexicon import number_values
 from cleaner.text import cased_words, fold
 
 Ints: TypeAlias = NDArray[np.int64]
@@ -24,7 +25,7 @@ _SHIFT = np.uint64(29)
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The distinct words of a corpus, as spelled. ``forms`` are case-folded and ``hashes`` of these; ``number``
+    """The distinct words of a corpus, as spelled. ``forms`` are folded, number words to digits, ``hashes`` of these; ``number``
     marks words with a digit in them, ``name`` those written with a capital that nowhere stand without."""
 
     forms: tuple[str, ...]
@@ -61,8 +62,9 @@ def _word_hash(form: str) -> int:
 
 def _vocabulary(spellings: Sequence[str]) -> Vocabulary:
     known = set(spellings)
-    forms = tuple(fold(s) for s in spellings)
-    number = np.array([any(c.isdigit() for c in s) for s in spellings], dtype=bool)
+    digits = number_values()
+    forms = tuple(digits.get(form, form) for form in map(fold, spellings))
+    number = np.array([any(c.isdigit() for c in form) for form in forms], dtype=bool)
     name = np.array([s[0].isupper() and s.lower() not in known for s in spellings], dtype=bool)
     hashes = np.array([_word_hash(form) for form in forms], dtype=np.uint64)
     return Vocabulary(forms, hashes, number, name & ~number)

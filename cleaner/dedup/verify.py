@@ -41,6 +41,16 @@ class Basis:
     facts: FactChecker
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Where in a text another one stands: shingles before and after the stretch that holds nine tenths of
+    what is shared, and the share of the stretch that the other text has."""
+
+    before: int
+    after: int
+    share: float
+
+
 class Verifier:
     """Compares texts of one corpus under one weighing of its shingles.
 
@@ -133,6 +143,16 @@ class Verifier:
         head = self.corpus.texts[text].sequence[: self.settings.lead_words]
         weights = self.weights[head]
         return float(weights[self._marks[head]].sum() / weights.sum())
+
+    def stretch(self, text: int, within: int) -> Stretch:
+        """Where in the second text the first stands. A twentieth of what is shared may lie astray at either end."""
+        self._mark(text)
+        sequence = self.corpus.texts[within].sequence
+        at = np.flatnonzero(self._marks[sequence])
+        astray = len(at) // 20
+        inner = at[astray : len(at) - astray]
+        first, last = int(inner[0]), int(inner[-1])
+        return Stretch(first - astray, len(sequence) - 1 - last - astray, len(inner) / (last - first + 1))
 
     def rounds_up(self, text: int, other: int) -> bool:
         """True where the text, if it holds the other at all, is a round-up around it: much longer, and begun

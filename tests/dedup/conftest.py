@@ -35,5 +35,3 @@ def ferry() -> str:
 def paragraphs(ferry: str) -> list[str]:
     """The paragraphs of the story."""
     return ferry.strip().split("\n\n")
-
-

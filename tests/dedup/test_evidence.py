@@ -28,6 +28,8 @@ FRAME = "the index rose by {} points on the last day of trade and {} led the lis
         (("41", "Halvorsen Steel"), ("17", "Quimby"), 2),
         (("41", "Halvorsen Steel"), ("41", "Halvorsen Stee1"), 0),
         (("41", "Halvorsen Steel"), ("some", "Halvorsen Steel"), 0),
+        (("nineteen", "Halvorsen Steel"), ("twenty-seven", "Halvorsen Steel"), 1),
+        (("27", "Halvorsen Steel"), ("twenty-seven", "Halvorsen Steel"), 0),
         (("5,114.90", "Halvorsen Steel"), ("4,208.15", "Halvorsen Steel"), 1),
     ],
 )

@@ -74,3 +74,8 @@ def test_a_passage_finds_the_short_in_the_long() -> None:
 
 def test_strangers_share_no_passage() -> None:
     assert len(passage_candidates(corpus(prose(1), prose(2)), DedupSettings())) == 0
+
+
+def test_a_number_word_and_its_digits_are_one_shingle() -> None:
+    left, right = corpus("Nineteen men and four dogs", "19 men and 4 dogs").texts
+    assert np.array_equal(left.sequence, right.sequence)
