@@ -68,8 +68,11 @@ def _source(tokens: list[str], at: int) -> str:
 
 def parts(folded: str) -> set[str]:
     """The runs of letters and digits of a folded text, and how they begin; a character of an unspaced script is one."""
-    found = set((_ASCII_PARTS if folded.isascii() else _PARTS).findall(folded))
-    return found | {part[:4] + "~" for part in found} | {part[:2] + "~" for part in found if part[0] >= "\uac00"}
+    if folded.isascii():
+        found = set(_ASCII_PARTS.findall(folded))
+        return found | {f"{part[:4]}~" for part in found}
+    found = set(_PARTS.findall(folded))
+    return found | {_opening(part) for part in found}
 
 
 def _opening(part: str) -> str:

@@ -145,7 +145,7 @@ def _find(language: str, folded: str) -> Iterator[Found]:
     label = bare(folded) if len(folded) <= _LONGEST_WHOLE else ""
     said = {entry.order: Found(entry.rule, entry.phrase, label) for entry in index.labels.get(label, ())}
     here = parts(folded)
-    for part in ("", *(here & index.parts.keys())):
+    for part in ("", *filter(index.parts.__contains__, here)):
         for order, rule, phrase, others in index.parts.get(part, ()):
             if order not in said and not any(map(here.isdisjoint, others)):
                 said[order] = Found(rule, phrase, phrase.find(folded))
