@@ -15,7 +15,7 @@ from cleaner.text import CLOSERS, ends_sentence, key, words
 
 _NAME = re.compile(r"[a-z]{2,}(?:[-_][a-z]{2,})*")
 _PART = re.compile(r"[a-z]{2,}")
-_TAGS = ("p", "div", "li", "td", "h1", "h2", "h3", "h4", "blockquote", "figcaption", "a", "section", "article")
+_TAGS = ("p", "div", "li", "tr", "td", "h1", "h2", "h3", "h4", "blockquote", "figcaption", "a", "section", "article")
 _DIGIT = re.compile(r"\d")
 # What a block is shows in its first characters; to count all of a long one costs more than it tells.
 _OPENING = 160
