@@ -8,7 +8,6 @@ import errno
 import io
 import os
 import re
-import shlex
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,8 +22,9 @@ if TYPE_CHECKING:
     from cleaner.pipeline import Progress, Summary
 
 # Control, format and surrogate characters, but for the line ends between rows.
-_ACTING = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+_ACTING = (
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u180e\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 # Failed inputs that are named in one line, and that are named at all without -v.
 _IN_A_LINE, _NAMED = 3, 20
@@ -127,6 +127,8 @@ class Console:
 
 def quote(path: Path) -> str:
     """The path as a shell takes it."""
+    import shlex
+
     return shlex.quote(str(path))
 
 
@@ -160,7 +162,8 @@ def _failures(summary: Summary, verbosity: int) -> list[str]:
         return [f"failed: {', '.join(named)}"] if named else []
     shown = named if verbosity > 0 else named[:_NAMED]
     more = summary.failed - len(shown)
-    return ["failed:", *(f"  {each}" for each in shown), *([f"  and {more} more, in manifest.jsonl"] if more > 0 else [])]
+    where = ": -v names them" if verbosity <= 0 and len(named) == summary.failed else ", in manifest.jsonl"
+    return ["failed:", *(f"  {each}" for each in shown), *([f"  and {more} more{where}"] if more > 0 else [])]
 
 
 def _number(count: int, noun: str) -> str:
@@ -196,7 +199,7 @@ class _Guarded:
 
     def write(self, data: bytes) -> int:
         text = data.decode("utf8", "surrogatepass")
-        self._stream.write(_ACTING.sub(_escape, text).encode())
+        self._stream.write(re.sub(_ACTING, _escape, text).encode())  # re caches what it compiles
         return len(data)
 
 

@@ -205,6 +205,20 @@ def test_dedup_of_a_folder_finds_the_copies(pages: Path, tmp_path: Path) -> None
     assert rows(done.stdout)[0]["size"] == 2
 
 
+def test_dedup_takes_a_folder_rows_and_standard_input_alike(pages: Path, tmp_path: Path) -> None:
+    cleaner("clean", pages, "-o", tmp_path / "out")
+    articles = tmp_path / "out" / "articles.jsonl"
+    found = {cleaner("dedup", tmp_path / "out").stdout, cleaner("dedup", articles).stdout}
+    found.add(cleaner("dedup", "-", input=articles.read_text(encoding="utf8")).stdout)
+    assert [len(rows(text)) for text in found] == [1]
+
+
+def test_a_run_prints_what_clean_and_dedup_print_whatever_the_workers(pages: Path, tmp_path: Path) -> None:
+    cleaner("clean", pages, "-o", tmp_path / "out", "--jobs", "1")
+    printed = {cleaner("run", pages, "-o", tmp_path / f"out{jobs}", "--jobs", jobs).stdout for jobs in ("1", "2")}
+    assert printed == {cleaner("dedup", tmp_path / "out", env={"CLEANER_JOBS": "2"}).stdout}
+
+
 def test_dedup_reads_columns_of_other_names(tmp_path: Path) -> None:
     text = "The east pier reopened on Monday after four months of repairs, the harbour office said, and the first ferry left at noon."
     lines = [json.dumps({"key": key, "body": text}) for key in ("one", "two")]
@@ -323,6 +337,7 @@ def test_colours_obey(results: Path, flags: tuple[str, ...], environment: dict[s
         (("run", "."), "missing option '-o'", "cleaner run --help"),
         (("config", "show", "--threshold", "2"), "dedup.threshold lies between 0 and 1, not 2.0, flag", "cleaner config show"),
         (("config", "show", "--keep-kind", "captoin"), "clean.keep_kinds knows no 'captoin', flag", "did you mean caption?"),
+        (("dedup", "."), "no articles.jsonl, .", "cleaner run . -o DIR"),
         (("clusters", "."), "No such file or directory, clusters.jsonl", "cleaner run PATH -o ."),
     ],
     ids=lambda value: " ".join(value[:1]) if isinstance(value, tuple) else "",

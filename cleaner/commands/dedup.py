@@ -11,6 +11,7 @@ from cleaner.command import command
 from cleaner.commandline import Argument, Option
 from cleaner.console import quote
 from cleaner.options import Call
+from cleaner.results import ResultsError
 
 
 @command(
@@ -34,6 +35,8 @@ def dedup(
     from cleaner.pipeline import dedup_run
     from cleaner.tables import print_clusters
 
+    if Path(source).is_dir() and not (Path(source) / "articles.jsonl").is_file():
+        raise ResultsError("no articles.jsonl", source, f"cleaner run {quote(Path(source))} -o DIR cleans pages first")
     console = call.console
     settings = call.configured().settings
     with tempfile.TemporaryDirectory(prefix="cleaner-") as folder:
