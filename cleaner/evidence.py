@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
-from cleaner.model import Address, Block, Hit, Kind, Media, Page, Verdict
+from cleaner.model import Address, Basis, Block, Hit, Kind, Media, Page, Verdict
 from cleaner.phrase import Found, find_phrases
 from cleaner.text import ends_sentence, fold, word_count
 
@@ -154,7 +154,7 @@ def marked(page: Page, marks: Marks, verdict: Verdict = Verdict.STRIP) -> Iterat
     for element, blocks in inside.items():
         if held[element] <= _MOST:
             softer = verdict if held[element] <= _MUCH else Verdict.HINT
-            yield from (Hit(block.index, f"inside <{names[element][:80]}>", softer) for block in blocks)
+            yield from (Hit(block.index, f"inside <{names[element][:80]}>", softer, basis=Basis.AROUND) for block in blocks)
 
 
 def _prose_held(page: Page, inside: Mapping[Element, Sequence[Block]], names: Mapping[Element, str]) -> dict[Element, float]:

@@ -6,15 +6,10 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 
-from cleaner.model import Article, Block, Label, Page, SkippedError, Stripped, Verdict
+from cleaner.model import Article, Basis, Block, Label, Page, SkippedError, Stripped, Verdict
 from cleaner.rule import rules
 from cleaner.settings import CleanSettings
 from cleaner.text import word_count
-
-# Kinds that only say "not story"; where another rule knows better, its kind is told.
-_VAGUE = ("template", "outlet_template")
-# What a line says itself goes before what the heading above it says.
-_INDIRECT = "below “"
 
 
 def label(page: Page, only: Iterable[str] = ()) -> tuple[Label, ...]:
@@ -23,7 +18,7 @@ def label(page: Page, only: Iterable[str] = ()) -> tuple[Label, ...]:
     What the site's file strips, no rule keeps: the file was written for this site, the rules for all."""
     chosen = {name: rule for name, rule in rules().items() if not only or name in set(only)}
     labels = (
-        Label(hit.block, name, hit.strips or rule.strips, hit.verdict, hit.evidence)
+        Label(hit.block, name, hit.strips or rule.strips, hit.verdict, hit.evidence, hit.basis)
         for name, rule in chosen.items()
         for hit in rule.find(page)
         if hit.verdict is not Verdict.KEEP or hit.block not in page.site
@@ -49,7 +44,7 @@ def decide(page: Page, labels: Iterable[Label], settings: CleanSettings) -> tupl
 
 def _reason(labels: list[Label], settings: CleanSettings) -> Label | None:
     """The label by which a block goes, or None: a keep wins; else any strip; else two hints of different rules."""
-    labels = sorted(labels, key=lambda each: (each.kind in _VAGUE, each.evidence.startswith(_INDIRECT), each.rule))
+    labels = sorted(labels, key=lambda each: (each.basis, each.kind == "template", each.rule))
     if dropped := [each for each in labels if each.kind in settings.drop_kinds]:
         return dropped[0]
     if any(each.verdict is Verdict.KEEP for each in labels):
@@ -59,8 +54,8 @@ def _reason(labels: list[Label], settings: CleanSettings) -> Label | None:
     needed = {"precision": 1, "balanced": 2}.get(settings.mode)
     if not strips and needed is not None and len({each.rule for each in hints}) >= needed:
         strips = hints
-    if strips and strips[0].kind in _VAGUE:
-        strips = [each for each in hints if each.kind not in _VAGUE] or strips
+    if strips and strips[0].basis is Basis.VOTE:
+        strips = [each for each in hints if each.basis is not Basis.VOTE] or strips
     return strips[0] if strips and strips[0].kind not in settings.keep_kinds else None
 
 

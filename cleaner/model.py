@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Literal, TypeAlias
 
 Address: TypeAlias = tuple[int, ...]
@@ -62,6 +62,14 @@ class Verdict(StrEnum):
     STRIP = "strip"
     HINT = "hint"
     KEEP = "keep"
+
+
+class Basis(IntEnum):
+    """What a hit goes by. The lower tells more of the block's kind, and its kind is told where several speak."""
+
+    OWN = 0  # what the block itself says or looks like
+    AROUND = 1  # the element that it lies in, the heading above it
+    VOTE = 2  # how likely it is story at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +167,7 @@ class Hit:
     evidence: str
     verdict: Verdict = Verdict.STRIP
     strips: str = ""
+    basis: Basis = Basis.OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +179,7 @@ class Label:
     kind: str
     verdict: Verdict
     evidence: str
+    basis: Basis = Basis.OWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Iterable
 from typing import Any
 
-from cleaner.model import Agency, Block, Kind, Label, Media, Metadata, Page, Verdict
+from cleaner.model import Agency, Basis, Block, Kind, Label, Media, Metadata, Page, Verdict
 from cleaner.source import InputError
 from cleaner.template import Sketch, Template, text_keys
 
@@ -24,7 +24,7 @@ def dump(page: Page, labels: Iterable[Label], agency: Agency | None) -> str:
         "blocks": [(each.kind, each.text) for each in page.blocks],
         "meta": dataclasses.asdict(page.meta),
         "main": None if page.main is None else sorted(page.main),
-        "labels": [(each.block, each.rule, each.kind, each.verdict, each.evidence) for each in labels],
+        "labels": [(each.block, each.rule, each.kind, each.verdict, each.evidence, each.basis) for each in labels],
         "agency": agency and (agency.name, agency.evidence),
     }
     return json.dumps(row, separators=(",", ":"))
@@ -40,7 +40,9 @@ def load(text: str) -> tuple[Page, tuple[Label, ...], Agency | None]:
         meta=_metadata(row["meta"]),
         main=None if row["main"] is None else frozenset(row["main"]),
     )
-    labels = tuple(Label(block, rule, kind, Verdict(verdict), evidence) for block, rule, kind, verdict, evidence in row["labels"])
+    labels = tuple(
+        Label(block, rule, kind, Verdict(verdict), evidence, Basis(basis)) for block, rule, kind, verdict, evidence, basis in row["labels"]
+    )
     return page, labels, Agency(*row["agency"]) if row["agency"] else None
 
 

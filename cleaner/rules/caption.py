@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.evidence import lengths, marked, phrased, tokens
-from cleaner.model import Hit, Kind, Page, Verdict
+from cleaner.model import Basis, Hit, Kind, Page, Verdict
 from cleaner.rule import Rule
 
 _MARKS = tokens(
@@ -27,7 +27,7 @@ def find(page: Page) -> Iterator[Hit]:
     """Captions by markup, and short blocks that carry a picture credit."""
     for block in page.blocks:
         if block.kind is Kind.CAPTION:
-            yield Hit(block.index, "inside <figcaption>")
+            yield Hit(block.index, "inside <figcaption>", basis=Basis.AROUND)
         elif lengths(page)[block.index] <= 25 and _CREDIT.search(block.text):
             yield Hit(block.index, "carries a picture credit")
         elif lengths(page)[block.index] <= 40 and _BRACKETS.search(block.text):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 
-from cleaner.model import Block, Hit, Media, Page, Verdict
+from cleaner.model import Basis, Block, Hit, Media, Page, Verdict
 from cleaner.rule import Rule
 from cleaner.shape import is_prose
 from cleaner.shape_features import Features, features
@@ -53,7 +53,7 @@ def find(page: Page) -> Iterator[Hit]:
     for block, row in zip(page.blocks, features(page.blocks, page.title, page.language), strict=True):
         odds = story_odds(row)
         if odds < DOUBT:
-            yield Hit(block.index, _evidence(row, odds), Verdict.STRIP if odds < _sure(block, row) else Verdict.HINT)
+            yield Hit(block.index, _evidence(row, odds), Verdict.STRIP if odds < _sure(block, row) else Verdict.HINT, basis=Basis.VOTE)
 
 
 def _sure(block: Block, row: Features) -> float:

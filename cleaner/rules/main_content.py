@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.model import Hit, Page, Verdict
+from cleaner.model import Basis, Hit, Page, Verdict
 from cleaner.rule import Rule
 
 
@@ -13,7 +13,7 @@ def find(page: Page) -> Iterator[Hit]:
     if page.main and not page.body:
         for block in page.blocks:
             if block.index not in page.main:
-                yield Hit(block.index, "the main-content extractor leaves it out", Verdict.HINT)
+                yield Hit(block.index, "the main-content extractor leaves it out", Verdict.HINT, basis=Basis.VOTE)
 
 
 RULE = Rule(strips="template", about="left out by the main-content extractor (a voter, not a gate)", find=find)

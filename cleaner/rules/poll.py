@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.evidence import governed, lengths, marked, phrased, tokens
-from cleaner.model import Hit, Kind, Page
+from cleaner.model import Basis, Hit, Kind, Page
 from cleaner.rule import Rule
 
 _MARKS = tokens("polls? poll-[a-z-]+ pollbox wp-polls umfragen? voting vote quiz encuesta sondage opinary[a-z-]* civey[a-z-]* survey")
@@ -26,7 +26,7 @@ def find(page: Page) -> Iterator[Hit]:
         for block in governed(page, heading, longest=8):
             if lengths(page)[block.index] > _OPTION:
                 break
-            yield Hit(block.index, f"below “{heading.text[:40]}”")
+            yield Hit(block.index, f"below “{heading.text[:40]}”", basis=Basis.AROUND)
 
 
 def _answered(page: Page, index: int) -> bool:

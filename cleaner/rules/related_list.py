@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.evidence import governed, lengths, marked, phrased, tokens
-from cleaner.model import Hit, Media, Page, Verdict
+from cleaner.model import Basis, Hit, Media, Page, Verdict
 from cleaner.rule import Rule
 
 _MARKS = tokens(
@@ -37,7 +37,7 @@ def find(page: Page) -> Iterator[Hit]:
         heading = page.blocks[hit.block]
         for block in governed(page, heading):
             links = page.media is not Media.HTML or block.link_density >= _LINKED or lengths(page)[block.index] <= _LABEL
-            yield Hit(block.index, f"below “{heading.text[:40]}”", hit.verdict if links else Verdict.HINT)
+            yield Hit(block.index, f"below “{heading.text[:40]}”", hit.verdict if links else Verdict.HINT, basis=Basis.AROUND)
 
 
 RULE = Rule(strips="related_list", about="lists of recent, most read or related stories", find=find)

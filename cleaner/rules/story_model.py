@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterator
 
 from cleaner.features import NAMES, features
-from cleaner.model import Hit, Media, Page, Verdict
+from cleaner.model import Basis, Hit, Media, Page, Verdict
 from cleaner.rule import Rule
 from cleaner.trees import load
 
@@ -37,7 +37,7 @@ def find(page: Page) -> Iterator[Hit]:
     for block, probability, row in zip(page.blocks, likely, rows, strict=True):
         if probability < _UNSURE:
             verdict = Verdict.STRIP if probability < _SURE else Verdict.HINT
-            yield Hit(block.index, f"{probability:.0%} story by shape: {_told(row)}", verdict)
+            yield Hit(block.index, f"{probability:.0%} story by shape: {_told(row)}", verdict, basis=Basis.VOTE)
 
 
 def _trusted(page: Page, likely: list[float]) -> bool:

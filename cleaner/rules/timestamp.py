@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
-from cleaner.evidence import marked, phrased, tokens
-from cleaner.model import Hit, Page
+from cleaner.evidence import lengths, marked, phrased, prose_words, tokens
+from cleaner.lexicon import lexicon
+from cleaner.model import Hit, Page, Verdict
 from cleaner.rule import Rule
+from cleaner.text import words
 
 _MARKS = tokens(
     "timestamps? time-stamp datetime date publish(?:ed)?-?(?:date|on|time|at|info)? pub-?date post-?date entry-date",
@@ -16,12 +20,42 @@ _MARKS = tokens(
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
 _LONGEST = 14
+# Words of a line that gives a date and nothing else.
+_DATE = 12
+# A number of a day or of an hour, a year.
+_NUMBER = re.compile(r"\d{1,2}(?:st|nd|rd|th|er|년|월|일|h(?:\d\d)?)?|(?:19|20)\d\d년?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def find(page: Page) -> Iterator[Hit]:
-    """Blocks in an element named for it, and short blocks that say so."""
+    """Blocks in an element named for it, and short blocks that say so or give a date and nothing else."""
     yield from marked(page, _MARKS)
     yield from phrased(page, "timestamp", _LONGEST)
+    story = [i for i, words_ in enumerate(prose_words(page)) if words_]
+    for block in page.blocks:
+        if lengths(page)[block.index] <= _DATE and _is_date(block.text):
+            # Inside the story a date may head an entry of a chronicle.
+            outside = not story or not story[0] < block.index < story[-1]
+            yield Hit(block.index, "a date and nothing else", Verdict.STRIP if outside else Verdict.HINT)
+
+
+def _is_date(text: str) -> bool:
+    found = words(text)
+    numbers = [word for word in found if _NUMBER.fullmatch(word)]
+    others = [word for word in found if not _NUMBER.fullmatch(word)]
+    tells = bool(_YEAR.search(text)) or any(word in _months() for word in others)
+    return len(numbers) >= 2 - any(word in _months() for word in others) and tells and all(word in _allowed() for word in others)
+
+
+@cache
+def _months() -> frozenset[str]:
+    return frozenset(word for row in lexicon("dates")["months"].values() for names in row for word in words(names))
+
+
+@cache
+def _allowed() -> frozenset[str]:
+    rows = (lexicon("dates")[table].values() for table in ("months", "weekdays", "clock", "published", "revised"))
+    return frozenset(word for languages in rows for row in languages for names in row for word in words(names))
 
 
 RULE = Rule(strips="timestamp", about="dates, times and reading times of the page", find=find)
