@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ import pytest
 import cleaner
 from cleaner.api import explain
 from cleaner.config import ConfigError, configure
-from cleaner.model import Media, Page, RawPage
+from cleaner.label import decide, label
+from cleaner.model import Media, Page, RawPage, Recurrence
 from cleaner.pipeline import Inputs, clean_run
 from cleaner.segment import segment
 from cleaner.segment.html import compile_pattern, cut, cut_at, parse
@@ -285,6 +287,15 @@ def test_explain_tells_the_pattern_beside_a_rule_that_knows_the_kind(tmp_path: P
     told = explain(RawPage("a.html", PAGE.encode(), Media.HTML, url=URL), settings).splitlines()
     place = next(i for i, line in enumerate(told) if line.startswith("- headline_repeat"))
     assert told[place + 2].strip() == "^ site_config (strip): strip //h1 of quay.example.txt"
+
+
+def test_the_pattern_is_told_before_a_vote(tmp_path: Path) -> None:
+    sites = folder(tmp_path, "strip: //div[@class='below']")
+    found = read(sites)
+    below = next(index for index in found.site if found.blocks[index].text.startswith("Other stories"))
+    page = replace(found, recurring={below: Recurrence(9, 9)})
+    _, gone = decide(page, label(page), CleanSettings())
+    assert [each.label.rule for each in gone if each.block.index == below] == ["site_config"]
 
 
 def test_a_broken_file_is_a_warning_of_the_settings_and_a_missing_folder_an_error(tmp_path: Path) -> None:
