@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -68,21 +68,50 @@ def _lines(name: str, path: Path) -> Iterator[bytes]:
         raise InputError(f"cannot read {display(str(path))}: {error.strerror}") from error
 
 
-def compare(texts: Texts, settings: DedupSettings) -> tuple[Cluster, ...]:
-    """The clusters of the articles."""
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Articles, those that earlier runs saw and that came into the comparison, and the clusters with any of the first."""
+
+    articles: tuple[Article, ...]
+    earlier: tuple[Article, ...]
+    clusters: tuple[Cluster, ...]
+
+    @property
+    def duplicates(self) -> int:
+        """Number of the articles that are not kept."""
+        own = {article.id for article in self.articles}
+        return sum(member.id in own and member.relation != "representative" for cluster in self.clusters for member in cluster.members)
+
+
+def compare(texts: Texts, settings: DedupSettings) -> Compared:
+    """The clusters of the articles; with what the index knows, to which they are then added.
+
+    Raises InputError where the index is none, run.OutputError where it cannot be written."""
     from cleaner.dedup import deduplicate
+    from cleaner.dedup.index import recall, remember
 
-    return deduplicate(texts.articles, settings)
+    if not settings.index:
+        return Compared(texts.articles, (), deduplicate(texts.articles, settings))
+    path = Path(settings.index)
+    with run.writing(path):
+        earlier = recall(path, texts.articles, settings)
+        clusters = deduplicate((*texts.articles, *earlier.articles), settings, among={each.id for each in texts.articles})
+        remember(path, texts.articles, clusters, earlier)
+    return Compared(texts.articles, earlier.articles, clusters)
 
 
-def write_files(out: Path, articles: Sequence[Article], clusters: Sequence[Cluster]) -> dict[str, str]:
+def write_files(out: Path, compared: Compared, settings: DedupSettings) -> dict[str, str]:
     """Write the files of the run; name and SHA-256 of each."""
-    by_id = {article.id: article for article in articles}
+    articles, clusters = compared.articles, compared.clusters
+    from cleaner.dedup.spread import read_owners
+
+    owner_of = read_owners(settings.owners)
+    by_id = {article.id: article for article in (*compared.earlier, *articles)}
     member_of = {member.id: (cluster, member.relation) for cluster in clusters for member in cluster.members}
     ordered = sorted(articles, key=lambda each: (each.source, each.id))
     kept = [each for each in ordered if each.id not in member_of or member_of[each.id][1] == "representative"]
     rows: dict[str, Iterator[dict[str, Any]]] = {
-        FILES[0]: (_cluster_row(cluster, by_id) for cluster in clusters),
+        FILES[0]: (_cluster_row(cluster, by_id, owner_of) for cluster in clusters),
         FILES[1]: (_assignment(each, member_of) for each in ordered),
         FILES[2]: (article_row(each) for each in kept),
     }
@@ -103,17 +132,20 @@ def _pour(rows: Iterator[dict[str, Any]], file: BinaryIO, total: Any) -> None:
         total.update(body)
 
 
-def _cluster_row(cluster: Cluster, by_id: Mapping[str, Article]) -> dict[str, Any]:
+def _cluster_row(cluster: Cluster, by_id: Mapping[str, Article], owner_of: Mapping[str, str]) -> dict[str, Any]:
     from cleaner.dedup import cluster_agency
+    from cleaner.dedup.spread import count_owners
 
     members = [by_id[member.id] for member in cluster.members]
     agency = cluster_agency(members)
+    outlets = sorted({each.meta.outlet for each in members if each.meta.outlet})
     return {
         "cluster": cluster.id,
         "size": len(members),
         "representative": cluster.representative,
         "agency": agency and asdict(agency),
-        "outlets": sorted({each.meta.outlet for each in members if each.meta.outlet}),
+        "outlets": outlets,
+        "owners": count_owners(outlets, owner_of),
         "first_published": min((each.meta.published for each in members if each.meta.published), default=""),
         "title": by_id[cluster.representative].meta.title,
         "reason": cluster.reason,

@@ -28,6 +28,8 @@ FLAGS: Mapping[str, tuple[str, str, str]] = {
     "dedup.window": ("--window", "DAYS", "days that may lie between copies; 0 is no limit"),
     "dedup.keep": ("--keep", "ORDER", "what makes a copy the one to keep, e.g. wire,earliest,longest"),
     "dedup.prefer": ("--prefer", "FILE", "outlets to prefer, one a line, best first"),
+    "dedup.owners": ("--owners", "FILE", "outlets and their owners, parted by a tab, one a line"),
+    "dedup.index": ("--index", "FILE", "what earlier runs saw: compare with it and add to it"),
     "dedup.text_column": ("--text-column", "NAME", "field of a row that holds the text"),
     "dedup.id_column": ("--id-column", "NAME", "field of a row that names it"),
     "run.jobs": ("--jobs", "N", "worker processes; 0 is one a CPU"),

@@ -120,16 +120,16 @@ def _clean(folder: run.Folder, inputs: tuple[list[str], str], settings: Settings
 
 def _compare(folder: run.Folder, texts: comparing.Texts, settings: Settings, progress: Progress) -> Summary:
     """Cluster the texts and write what came of it, where an earlier run has not."""
-    identity = f"{run.identity(settings, 'dedup', named=(settings.dedup.prefer,))}-{texts.sha256[:16]}"
+    files_named = (settings.dedup.prefer, settings.dedup.owners, settings.dedup.index)
+    identity = f"{run.identity(settings, 'dedup', named=files_named)}-{texts.sha256[:16]}"
     stage = folder.stage("dedup", identity)
     if not stage:
         progress("compare", 0, len(texts.articles))
         with folder.timed("compare"):
-            clusters = comparing.compare(texts, settings.dedup)
-            files = comparing.write_files(folder.out, texts.articles, clusters)
-        duplicates = sum(len(cluster.members) - 1 for cluster in clusters)
-        documents = len(texts.articles)
-        counts = {"documents": documents, "clusters": len(clusters), "duplicates": duplicates, "kept": documents - duplicates}
+            compared = comparing.compare(texts, settings.dedup)
+            files = comparing.write_files(folder.out, compared, settings.dedup)
+        documents, duplicates = len(texts.articles), compared.duplicates
+        counts = {"documents": documents, "clusters": len(compared.clusters), "duplicates": duplicates, "kept": documents - duplicates}
         stage = {"identity": identity, "counts": counts, "files": files}
         progress("compare", documents, documents)
     folder.finish("dedup", stage, settings)

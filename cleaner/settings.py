@@ -49,6 +49,8 @@ class DedupSettings:
     window: int = tunable(0, "days that may lie between copies; 0 is no limit", within=(0, 100_000))
     keep: tuple[str, ...] = tunable(("wire", "earliest", "longest"), "what makes a copy the one to keep, in order")
     prefer: str = tunable("", "file of outlets to prefer, one a line, best first")
+    index: str = tunable("", "file of what earlier runs saw, to compare with and to add to")
+    owners: str = tunable("", "file of outlets and their owners, parted by a tab: an owner's repeats are no spread")
     minimum_words: int = tunable(8, "a text of fewer words says too little to be a copy")
     text_column: str = tunable("text", "field of a row of JSONL that holds the text")
     id_column: str = tunable("id", "field of a row of JSONL that names it")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -92,8 +92,9 @@ def _cluster(star: list[int], shelf: Shelf) -> Cluster:
     return Cluster("", kept.id, tuple(members), shelf.keeper.reason(kept, [kept, *(c[3] for c in copies)]))
 
 
-def deduplicate(articles: Sequence[Article], settings: DedupSettings) -> tuple[Cluster, ...]:
+def deduplicate(articles: Sequence[Article], settings: DedupSettings, among: Collection[str] | None = None) -> tuple[Cluster, ...]:
     """The clusters of two or more articles, largest first, numbered c0001 on; the same for any order of the articles.
+    With ``among`` only those with a member of one of these ids.
 
     Raises ValueError for an unknown policy of keeping, OSError where the file of preferred outlets cannot be read."""
     keeper = Keeper(settings)
@@ -107,4 +108,5 @@ def deduplicate(articles: Sequence[Article], settings: DedupSettings) -> tuple[C
     repeated = [[text] for text, edition in enumerate(held) if text not in joined and len(edition.articles) > 1]
     shelf = Shelf(held, found, keeper)
     clusters = sorted((_cluster(star, shelf) for star in (*found.stars, *repeated)), key=lambda c: (-len(c.members), c.representative))
-    return tuple(replace(cluster, id=f"c{number:04d}") for number, cluster in enumerate(clusters, 1))
+    told = clusters if among is None else [c for c in clusters if any(m.id in among for m in c.members)]
+    return tuple(replace(cluster, id=f"c{number:04d}") for number, cluster in enumerate(told, 1))
