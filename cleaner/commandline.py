@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import redirect_stdout, suppress
 from typing import Any, TypeAlias
 
 from typer import Argument, BadParameter, Context, Exit, Option, Typer
@@ -25,7 +27,7 @@ __all__ = [
     "TyperCommand",
     "TyperGroup",
     "UsageError",
-    "complete",
+    "completion_script",
     "execute",
     "get_command",
     "make_app",
@@ -101,11 +103,17 @@ def execute(root: Typer, arguments: Sequence[str] | None, state: object) -> int:
         return done.exit_code
 
 
-def complete(root: Typer, shell: str = "") -> None:
-    """Answer the shell that asks how a command may go on, or print the script of ``shell``; exits."""
+def complete(root: Typer) -> None:
+    """Answer the shell that asks how a command may go on; exits."""
     from typer.completion import get_completion_inspect_parameters
 
-    if shell:
-        os.environ[COMPLETION] = f"source_{shell}"
     get_completion_inspect_parameters()  # makes the shells known
     get_command(root)(prog_name="cleaner", complete_var=COMPLETION)
+
+
+def completion_script(root: Typer, shell: str) -> str:
+    """The script by which a shell completes commands; a shell asks for it by the same variable."""
+    os.environ[COMPLETION] = f"source_{shell}"
+    with redirect_stdout(io.StringIO()) as printed, suppress(SystemExit):
+        complete(root)
+    return printed.getvalue().strip()

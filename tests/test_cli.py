@@ -460,6 +460,20 @@ def test_completion_prints_a_script(shell: str) -> None:
     assert "_CLEANER_COMPLETE" in cleaner("completion", shell).stdout
 
 
+@pytest.mark.skipif(not Path("/bin/bash").exists(), reason="needs bash")
+def test_the_script_for_bash_completes(results: Path) -> None:
+    def answers(*words: str) -> list[str]:
+        typed = " ".join(shlex.quote(word) for word in words)
+        lines = cleaner("completion", "bash").stdout.replace("$1 )", f"{shlex.quote(sys.executable)} -m cleaner.cli )")
+        lines += f'COMP_WORDS=({typed}); COMP_CWORD={len(words) - 1}; _cleaner_completion cleaner; printf "%s\n" "${{COMPREPLY[@]}}"'
+        return subprocess.run(["/bin/bash", "--norc", "-c", lines], capture_output=True, text=True, check=True).stdout.split()
+
+    assert answers("cleaner", "cl") == ["clean", "clusters"]
+    assert answers("cleaner", "show", str(results), "c") == ["c0001", "c0002"]
+    assert answers("cleaner", "clusters", str(results), "--sort", "f") == ["first"]
+    assert answers("cleaner", "explain", "page.html", "--rule", "support") == ["support"]
+
+
 def test_completion_knows_the_clusters_of_a_folder(results: Path) -> None:
     env = {"_CLEANER_COMPLETE": "complete_bash", "COMP_WORDS": f"cleaner show {results} c", "COMP_CWORD": "3"}
     assert cleaner(env=env).stdout.splitlines() == ["c0001", "c0002"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from cleaner.command import command
-from cleaner.commandline import Argument, complete
-from cleaner.options import Common
+from cleaner.commandline import Argument, completion_script
+from cleaner.options import Call, Common
 
 
 @command(
@@ -14,9 +14,10 @@ from cleaner.options import Common
     common=Common,
     examples=('eval "$(cleaner completion bash)"', "cleaner completion fish > ~/.config/fish/completions/cleaner.fish"),
 )
-def completion(shell: Annotated[Literal["bash", "zsh", "fish"], Argument(metavar="SHELL", hidden=True)]) -> None:
+def completion(call: Call, shell: Annotated[Literal["bash", "zsh", "fish"], Argument(metavar="SHELL", hidden=True)]) -> int:
     """SHELL is bash, zsh or fish. It completes commands, flags, rules, outputs and clusters."""
-    complete(COMMAND, shell)  # the script is the same for any of them
+    call.console.text(completion_script(COMMAND, shell))  # it is the same for any command
+    return 0
 
 
 COMMAND = completion
