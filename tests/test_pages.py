@@ -24,7 +24,7 @@ from cleaner.text import fold
 from cleaner.transcript import read_transcript
 
 ROOT = Path(__file__).parent / "pages"
-FOLDERS = sorted(path.name for path in ROOT.iterdir())
+FOLDERS = sorted(path.name for path in ROOT.iterdir() if path.is_dir())
 META: dict[str, dict[str, Any]] = {name: tomllib.loads((ROOT / name / "meta.toml").read_text(encoding="utf8")) for name in FOLDERS}
 FIELDS = ("title", "published", "language", "authors", "agency")
 # Page, block or field, cause.
