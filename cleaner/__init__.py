@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cleaner.model import (
         Agency,
         Article,
+        Basis,
         Block,
         Cluster,
         FailedError,
@@ -43,6 +44,7 @@ _HOMES = {
 __all__ = [
     "Agency",
     "Article",
+    "Basis",
     "Block",
     "CleanSettings",
     "Cleaned",
