@@ -15,8 +15,8 @@ from cleaner.model import Block, Media, RawPage, SkippedError
 from cleaner.segment.decode import decode
 from cleaner.segment.html import cut, parse
 from cleaner.segment.plain import segment_plain
-from cleaner.shape import is_prose
-from cleaner.shape_features import Features, features
+from cleaner.voter.line_features import Features, features
+from cleaner.voter.shape import is_prose
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 # A key from which a part of a labelled text is taken for it, and what a guessed label weighs.

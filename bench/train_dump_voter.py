@@ -1,4 +1,4 @@
-"""Makes cleaner/dump_voter.toml again: python bench/train_dump_voter.py [--check]
+"""Makes cleaner/voter/dump.toml again: python bench/train_dump_voter.py [--check]
 
 A logistic regression with a ridge, fitted by Newton's method (iteratively reweighted least squares).
 --check fits on four fifths of the outlets and judges on the text dumps of the rest, five times.
@@ -15,7 +15,7 @@ import numpy as np
 from dump_lines import Lines, pages_as_text, text_dumps
 from numpy.typing import NDArray
 
-OUT = Path(__file__).resolve().parents[1] / "cleaner" / "dump_voter.toml"
+OUT = Path(__file__).resolve().parents[1] / "cleaner" / "voter" / "dump.toml"
 _RIDGE = 50.0
 _STEPS = 12
 _FOLDS = 5

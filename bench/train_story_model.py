@@ -27,10 +27,10 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from cleaner.features import NAMES, features, parts
 from cleaner.model import Media, Page, RawPage
 from cleaner.segment import segment
 from cleaner.text import key
+from cleaner.voter.blocks import NAMES, features, parts
 
 FOLDS = 5
 # A name of elements that fewer publishers use says more of the publisher than of the block.
@@ -38,7 +38,7 @@ PUBLISHERS = 8
 # Blocks of clutter taken of a page: menus of hundreds of links teach the same thing hundreds of times.
 CLUTTER = 80
 TREES = {"max_iter": 140, "learning_rate": 0.1, "max_leaf_nodes": 14, "max_depth": 6, "l2_regularization": 2.0, "min_samples_leaf": 40}
-OUT = Path(__file__).parent.parent / "cleaner" / "models" / "story.json"
+OUT = Path(__file__).parent.parent / "cleaner" / "voter" / "story.json"
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
@@ -164,7 +164,7 @@ class Trainer:
 
 
 def write(trees: HistGradientBoostingClassifier, weights: dict[str, float], path: Path) -> None:
-    """The model as the data file that cleaner.trees reads."""
+    """The model as the data file that cleaner.voter.trees reads."""
     out = []
     for (predictor,) in trees._predictors:
         nodes = predictor.nodes

@@ -30,14 +30,14 @@ if TYPE_CHECKING:
         Stripped,
         Verdict,
     )
-    from cleaner.passes import Cleaned
+    from cleaner.run.passes import Cleaned
     from cleaner.settings import CleanSettings, DedupSettings, RunSettings, Settings
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "cleaner.api": ("clean", "deduplicate", "explain", "read"),
-    "cleaner.passes": ("Cleaned",),
+    "cleaner.run.passes": ("Cleaned",),
     "cleaner.settings": ("CleanSettings", "DedupSettings", "RunSettings", "Settings"),
 }
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from cleaner.listing import list_entries
 from cleaner.model import Article, Cluster, FailedError, Label, RawPage, SkippedError
-from cleaner.passes import read as read_entry
 from cleaner.pipeline import Cleaned, clean_one
+from cleaner.run.passes import read as read_entry
 from cleaner.settings import Settings
 from cleaner.source import read_bytes
+from cleaner.source.listing import list_entries
 
 _LOG = logging.getLogger("cleaner")
 

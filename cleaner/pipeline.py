@@ -6,16 +6,17 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cleaner import cleaning, comparing, run
-from cleaner.cleaning import Progress, Stage
+from cleaner import run
 from cleaner.engine import engine
-from cleaner.listing import find_roots
 from cleaner.model import RawPage
-from cleaner.passes import Cleaned, examine, finish, read
-from cleaner.record import read_templates
+from cleaner.run import cleaning, comparing
+from cleaner.run.cleaning import Progress, Stage
+from cleaner.run.passes import Cleaned, examine, finish, read
+from cleaner.run.record import read_templates
+from cleaner.run.store import Store
 from cleaner.settings import Settings
 from cleaner.source import Entry, kind_of, read_bytes
-from cleaner.store import Store
+from cleaner.source.listing import find_roots
 from cleaner.template import Template, outlet_of, sketch
 
 __all__ = ["Cleaned", "Inputs", "Progress", "Summary", "clean_one", "clean_run", "dedup_run", "full_run", "silent"]

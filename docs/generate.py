@@ -13,8 +13,8 @@ from pathlib import Path
 import cleaner
 from cleaner.api import labels_to_tell
 from cleaner.cli import app
-from cleaner.commandline import SUMMARIES, Command, Context, TyperCommand, TyperGroup, get_command
-from cleaner.commands.explain import for_terminal
+from cleaner.cli.commandline import SUMMARIES, Command, Context, TyperCommand, TyperGroup, get_command
+from cleaner.cli.commands.explain import for_terminal
 from cleaner.config import fields
 from cleaner.model import KINDS
 from cleaner.output import outputs

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from cleaner.agency import find_agency
+from cleaner.agency.wire import wires
 from cleaner.model import Block, Kind, Media, Metadata, Page
-from cleaner.wire import wires
 
 CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "agency" / "cases.toml").read_text(encoding="utf8"))["case"]
 STORY = (

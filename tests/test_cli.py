@@ -19,9 +19,9 @@ from typing import Any
 import pytest
 
 from cleaner.cli import app
-from cleaner.commandline import SUMMARIES, Context, TyperGroup, get_command
+from cleaner.cli.commandline import SUMMARIES, Context, TyperGroup, get_command
+from cleaner.cli.options import FLAGS, Call
 from cleaner.config import fields
-from cleaner.options import FLAGS, Call
 
 PAGE = """<!doctype html><html lang="en"><head><title>Pier reopens after winter repairs - Harbour Post</title>
 <meta property="og:site_name" content="Harbour Post"></head><body><nav><ul><li><a href="/">Home</a></li></ul></nav><article>
@@ -38,7 +38,7 @@ def cleaner(*arguments: str | Path, **more: Any) -> subprocess.CompletedProcess[
     """Run the command with nothing but what the test gives in the environment."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("CLEANER_") and key != "NO_COLOR"}
     environment |= more.pop("env", {})
-    command = [sys.executable, "-m", "cleaner.cli", *map(str, arguments)]
+    command = [sys.executable, "-m", "cleaner", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf8", env=environment, check=False, **more)
 
 
@@ -46,7 +46,7 @@ def on_terminal(*arguments: str | Path, width: int = 80, **more: str) -> str:
     """What a terminal of that width is sent by the command."""
     main, end = pty.openpty()
     environment = {**os.environ, "COLUMNS": str(width), "TERM": "xterm-256color", **more}
-    command = [sys.executable, "-m", "cleaner.cli", *map(str, arguments)]
+    command = [sys.executable, "-m", "cleaner", *map(str, arguments)]
     with subprocess.Popen(command, stdin=end, stdout=end, stderr=end, env=environment):
         os.close(end)
         parts = []
@@ -139,7 +139,7 @@ def test_each_example_is_a_command_line_that_typer_can_read(tmp_path: Path, monk
 
 
 def test_help_takes_no_time() -> None:
-    code = "import os, subprocess, sys; subprocess.run([sys.executable, '-m', 'cleaner.cli', '--help'], capture_output=True)"
+    code = "import os, subprocess, sys; subprocess.run([sys.executable, '-m', 'cleaner', '--help'], capture_output=True)"
     code += "; print(sum(os.times()[2:4]))"
     seconds = min(float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout) for _ in range(5))
     assert seconds < 0.15
@@ -147,7 +147,7 @@ def test_help_takes_no_time() -> None:
 
 @pytest.mark.parametrize("path", all_commands(get_command(app)), ids=" ".join)
 def test_help_loads_nothing_heavy(path: tuple[str, ...]) -> None:
-    command = [sys.executable, "-X", "importtime", "-m", "cleaner.cli", *path, "--help"]
+    command = [sys.executable, "-X", "importtime", "-m", "cleaner", *path, "--help"]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stderr
     loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in told.splitlines()}
     heavy = {"trafilatura", "scipy", "datasketch", "numpy", "lxml", "rich", "tldextract", "htmldate"}
@@ -366,7 +366,7 @@ def test_a_traceback_comes_with_vv_only(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_standard_output_is_74(results: Path) -> None:
-    command = [sys.executable, "-m", "cleaner.cli", "clusters", str(results)]
+    command = [sys.executable, "-m", "cleaner", "clusters", str(results)]
     with open("/dev/full", "w") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 74
@@ -374,14 +374,14 @@ def test_a_full_standard_output_is_74(results: Path) -> None:
 
 
 def test_a_closed_standard_output_is_74(results: Path) -> None:
-    line = f'"{sys.executable}" -m cleaner.cli clusters "{results}" >&-'
+    line = f'"{sys.executable}" -m cleaner clusters "{results}" >&-'
     done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False)
     assert done.returncode == 74
     assert "Traceback" not in done.stderr
 
 
 def test_a_reader_that_leaves_is_no_error(results: Path) -> None:
-    line = f'"{sys.executable}" -m cleaner.cli clusters "{results}" | true'
+    line = f'"{sys.executable}" -m cleaner clusters "{results}" | true'
     assert subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False).stderr == ""
 
 
@@ -392,7 +392,7 @@ def test_an_output_that_cannot_be_written_is_74(pages: Path) -> None:
 
 
 def test_an_interrupt_is_130_and_one_line() -> None:
-    command = [sys.executable, "-m", "cleaner.cli", "explain", "-"]
+    command = [sys.executable, "-m", "cleaner", "explain", "-"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as waiting:
         time.sleep(1.5)  # until it reads
         waiting.send_signal(signal.SIGINT)
@@ -464,7 +464,7 @@ def test_completion_prints_a_script(shell: str) -> None:
 def test_the_script_for_bash_completes(results: Path) -> None:
     def answers(*words: str) -> list[str]:
         typed = " ".join(shlex.quote(word) for word in words)
-        lines = cleaner("completion", "bash").stdout.replace("$1 )", f"{shlex.quote(sys.executable)} -m cleaner.cli )")
+        lines = cleaner("completion", "bash").stdout.replace("$1 )", f"{shlex.quote(sys.executable)} -m cleaner )")
         lines += f'COMP_WORDS=({typed}); COMP_CWORD={len(words) - 1}; _cleaner_completion cleaner; printf "%s\n" "${{COMPREPLY[@]}}"'
         return subprocess.run(["/bin/bash", "--norc", "-c", lines], capture_output=True, text=True, check=True).stdout.split()
 

@@ -9,12 +9,12 @@ from types import ModuleType
 
 import pytest
 
-from cleaner.commandline import SUMMARIES
+from cleaner.cli.commandline import SUMMARIES
+from cleaner.cli.options import FLAGS
+from cleaner.cli.problem import BUG, FAILED, INTERRUPTED, UNWRITABLE, USAGE
 from cleaner.config import fields
 from cleaner.model import KINDS
-from cleaner.options import FLAGS
 from cleaner.output import outputs
-from cleaner.problem import BUG, FAILED, INTERRUPTED, UNWRITABLE, USAGE
 from cleaner.rule import rules
 
 ROOT = Path(__file__).resolve().parent.parent

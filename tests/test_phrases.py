@@ -6,9 +6,9 @@ from collections import Counter
 
 import pytest
 
-from cleaner.grammar import anchors, bare, compile_phrase, labels, parts
 from cleaner.model import Verdict
 from cleaner.phrase import find_phrases, languages, table, tables
+from cleaner.phrase.grammar import anchors, bare, compile_phrase, labels, parts
 from cleaner.rule import rules
 from cleaner.text import fold
 

@@ -187,5 +187,5 @@ def test_a_line_that_is_no_article_is_named_and_the_others_are_compared(tmp_path
 def test_a_comparison_is_not_made_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "x.jsonl").write_text(json.dumps({"id": "a", "text": " ".join(BODY)}))
     first = dedup_run(str(tmp_path / "x.jsonl"), tmp_path / "out", SETTINGS)
-    monkeypatch.setattr("cleaner.comparing.compare", lambda *_: pytest.fail("compared again"))
+    monkeypatch.setattr("cleaner.run.comparing.compare", lambda *_: pytest.fail("compared again"))
     assert dedup_run(str(tmp_path / "x.jsonl"), tmp_path / "out", SETTINGS) == first

@@ -15,8 +15,8 @@ from cleaner.model import Block, Kind, Media, Page, RawPage, SkippedError
 from cleaner.segment import segment
 from cleaner.segment.plain import segment_plain
 from cleaner.settings import CleanSettings
-from cleaner.shape import story_span
-from cleaner.shape_features import features
+from cleaner.voter.line_features import features
+from cleaner.voter.shape import story_span
 
 HERE = Path(__file__).parent / "plain"
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"

@@ -180,7 +180,8 @@ def test_a_write_that_fails_leaves_the_former_file(tmp_path: Path) -> None:
 SLOW = """
 import sys, time
 from pathlib import Path
-from cleaner import passes, run
+from cleaner import run
+from cleaner.run import passes
 from cleaner.pipeline import Inputs, clean_run
 from cleaner.settings import RunSettings, Settings
 whole = passes.read

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.listing import find_roots, list_entries
 from cleaner.model import FailedError, Media, SkippedError
-from cleaner.sniff import inflate, media
 from cleaner.source import Entry, InputError, kind_of, read_bytes, sources
+from cleaner.source.listing import find_roots, list_entries
+from cleaner.source.sniff import inflate, media
 
 LIMIT = 10_000
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from time import monotonic
 
 from cleaner.engine import Engine, Function, Limits, Outcome
-from cleaner.worker import OUT_OF_MEMORY, Worker
+from cleaner.engine.worker import OUT_OF_MEMORY, Worker
 
 # An item waits behind the one at work, so that no worker waits for its parent.
 _DEPTH = 2

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from cleaner.model import Block, Hit, Media, Page
 from cleaner.rule import Rule
-from cleaner.shape import is_prose, stems
-from cleaner.told import Told, tell
+from cleaner.voter.shape import is_prose, stems
+from cleaner.voter.told import Told, tell
 
 # Lines between two appeals at most, and the share of its words that a paragraph of the story has in common with
 # the paragraphs outside the appeal.

@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from cleaner.model import Block, Hit, Media, Page, Verdict
 from cleaner.rule import Rule
-from cleaner.shape import is_prose, length
 from cleaner.text import key
-from cleaner.told import tell
+from cleaner.voter.shape import is_prose, length
+from cleaner.voter.told import tell
 
 _CLOCK = re.compile(r"^\d{1,2}[:.h]\d{2}\b")
 # Entries and questions recur; fewer are a time of day and a question.

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from cleaner.model import Hit, Kind, Media, Page, Verdict
 from cleaner.rule import Rule
-from cleaner.shape import is_prose, length
 from cleaner.text import ends_sentence
+from cleaner.voter.shape import is_prose, length
 
 # Words of a headline in capitals: fewer are a heading of the story. Words and letters of a call.
 _CAPITALS = 6

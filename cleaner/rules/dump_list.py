@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from cleaner.model import Block, Hit, Media, Page
 from cleaner.rule import Rule
-from cleaner.shape import is_prose, length
 from cleaner.text import key
+from cleaner.voter.shape import is_prose, length
 
 _DIGITS = re.compile(r"\d+")
 # Words of a headline at least, and of a label at most.

@@ -14,8 +14,8 @@ from importlib import resources
 
 from cleaner.model import Basis, Block, Hit, Media, Page, Verdict
 from cleaner.rule import Rule
-from cleaner.shape import is_prose
-from cleaner.shape_features import Features, features
+from cleaner.voter.line_features import Features, features
+from cleaner.voter.shape import is_prose
 
 # The voter is sure below these odds, by how many neighbours of the line are prose, and doubts below the last.
 # Among the paragraphs of the story it may err to either side alike; far from them a line is one of many, and to
@@ -36,7 +36,7 @@ _SAID = (
 
 @cache
 def _weights() -> tuple[float, dict[str, float]]:
-    file = tomllib.loads((resources.files("cleaner") / "dump_voter.toml").read_text(encoding="utf8"))
+    file = tomllib.loads((resources.files("cleaner") / "voter" / "dump.toml").read_text(encoding="utf8"))
     return file["bias"], file["weights"]
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from cleaner.features import NAMES, features
 from cleaner.model import Basis, Hit, Media, Page, Verdict
 from cleaner.rule import Rule
-from cleaner.trees import load
+from cleaner.voter.blocks import NAMES, features
+from cleaner.voter.trees import load
 
 # Below the first it is sure enough alone; below the second another rule's hint must join.
 _SURE, _UNSURE = 0.1, 0.7

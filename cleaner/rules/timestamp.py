@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from cleaner.evidence import lengths, marked, phrased, prose_words, tokens
-from cleaner.lexicon import lexicon
 from cleaner.model import Hit, Page, Verdict
+from cleaner.phrase.lexicon import lexicon
 from cleaner.rule import Rule
 from cleaner.text import words
 

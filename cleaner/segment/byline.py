@@ -9,13 +9,13 @@ from functools import cache
 from itertools import chain
 from typing import Any
 
-from cleaner.lexicon import byline_words
+from cleaner.agency.wire import by_spelling, spoken
 from cleaner.model import Block, Kind
+from cleaner.phrase.lexicon import byline_words
 from cleaner.segment import jsonld
 from cleaner.segment.dates import before_date
 from cleaner.segment.markup import Markup
 from cleaner.text import UNSPACED, fold, key, word_count
-from cleaner.wire import by_spelling, spoken
 
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|(?<!\w)@\w+")
 _HARD_PARTING = re.compile(r"\s*(?:[;|•·\n\t]|、|／|//|\s?/\s?(?=\w{2})|\s[-–—]\s)\s*")

@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from cleaner.lexicon import lexicon
 from cleaner.model import Block
+from cleaner.phrase.lexicon import lexicon
 from cleaner.segment.markup import Markup
 
 # News pages of the web lie between these years; what lies outside is a number, not a year.

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
-from cleaner.lexicon import lexicon
 from cleaner.model import Block
+from cleaner.phrase.lexicon import lexicon
 
 _SAMPLE = 4_000
 _WORD = re.compile(r"[^\W\d_]+")

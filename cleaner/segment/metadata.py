@@ -16,7 +16,7 @@ from cleaner.segment.headline import headline
 from cleaner.segment.language import language_of
 from cleaner.segment.markup import Markup, gather
 from cleaner.segment.outlet import domain, host, outlet_of
-from cleaner.shape import repeating
+from cleaner.voter.shape import repeating
 
 _SOURCE_META = re.compile(r"^(?:.*[.:_-])?(?:source|agency|credit|provider|byl|copyright|rights|owner)s?$|author")
 _SOURCE_ROLE = re.compile(r"author|creator|provider|sourceorganization|copyrightholder")

@@ -8,8 +8,8 @@ from cleaner.model import Block, Kind, Metadata, RawPage
 from cleaner.segment.plain_lines import Line, cut
 from cleaner.segment.plain_metadata import read_lines
 from cleaner.segment.plain_refuse import refuse
-from cleaner.shape import is_prose, length
 from cleaner.text import ends_sentence
+from cleaner.voter.shape import is_prose, length
 
 # Words up to which a line without an end stop, prose below it, is a heading.
 HEADING_WORDS = 16

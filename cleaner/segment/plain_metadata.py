@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from cleaner.model import Block, Metadata, RawPage
 from cleaner.segment.dates import parse_date
 from cleaner.segment.language import language_of
-from cleaner.shape import is_prose, length, stems, story_span
 from cleaner.text import CLOSERS, key
+from cleaner.voter.shape import is_prose, length, stems, story_span
 
 # Words that a headline has; letters from which it is more likely one than the name of a section, and up
 # to which more likely than a standfirst, and from which it is one.

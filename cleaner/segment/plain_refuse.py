@@ -9,8 +9,8 @@ from statistics import fmean
 
 from cleaner.model import Block, SkippedError
 from cleaner.phrase import find_phrases
-from cleaner.shape import is_prose, length, stems
 from cleaner.text import ends_sentence, fold
+from cleaner.voter.shape import is_prose, length, stems
 
 # Reasons by the phrase table that knows them.
 _REASONS = {"bot_wall": "bot wall", "error_page": "error page"}

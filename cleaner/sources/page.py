@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cleaner.model import Media, RawPage
-from cleaner.sniff import media
 from cleaner.source import Entry, Source
+from cleaner.source.sniff import media
 
 _SUFFIXES = tuple(suffix + packed for suffix in (".html", ".htm", ".xhtml", ".shtml") for packed in ("", ".gz"))
 

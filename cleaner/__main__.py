@@ -1,0 +1,7 @@
+"""``python -m cleaner``: the command line."""
+
+from __future__ import annotations
+
+from cleaner.cli import main
+
+main()

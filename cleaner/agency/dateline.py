@@ -1,0 +1,56 @@
+"""The dateline that opens a wire story: place, day and agency, in the shapes of several languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.agency.wire import by_spelling, may_name, naming, naming_unbounded
+
+# Characters at the start of a paragraph in which a dateline lies.
+_HEAD = 120
+# One word of a place or day: Portville, Ore.   4 may   d'   北浜
+_PLACE = (
+    r"(?:[A-ZÀ-ÞĀ-ŽΑ-ΩЀ-Я\d][\w.’'`-]*[,.;:]*|(?<=\d )[a-zа-яё]{3,10}\.?,?|[a-z]{3,10}\.?(?= ?\d)|[\u3040-\u9fff\uac00-\ud7af]{1,8}"
+    r"|d[aei]l?|de|la|le|los|las|el|am|im|an|der|of|upon|sur|da|do|di|в|на)"
+)
+_PLACES = rf"\W{{0,2}}(?:{_PLACE}\s*){{0,9}}"
+_DASH = r"(?:-{1,2}|[–—―_:：=]|\.-)"
+# What may stand before and behind the agency's name; each pair is one shape, those with brackets first.
+_BRACKETED = (
+    # WASHINGTON (AP) —   BERLIN (dpa/xyz) -   Wiesbaden (KNA). Der   (Reuters) -
+    (rf"{_PLACES}[,.]?\s*\((?:[\w.]{{1,12}}[/,-]\s?)?", rf"(?:[/,\s-][^()]{{0,24}})?\)(?:\s*{_DASH}|[.,]?\s+(?=[A-ZÀ-ÞА-Я\"“„»«]))"),
+    # 【6月18日 AFP】   【東京共同】   [서울=연합뉴스]   (서울=연합뉴스)
+    (r"[【［\[(（][^】］\])）]{0,24}", r"[^】］\])）]{0,16}[】］\])）]\s*(?=[^\s\x00-\x7f])"),
+    # МОСКВА, 3 июля. /ТАСС/.
+    (rf"(?:{_PLACE}\s*){{1,9}}/\s?", r"\s?/"),
+)
+_OPEN = (
+    # 東京=共同   МОСКВА, 3 июля — РИА Новости   Berlin/dpa -
+    (rf"(?:{_PLACE}\s*){{1,9}}(?:{_DASH}|/|=)\s*", rf"(?:\s*/\.?|[.,]|\s*{_DASH}|\s+)"),
+    # AP —   dpa Berlin -   AFP, Paris -
+    (r"", rf"(?:[,/]?\s*(?:{_PLACE}\s*){{1,4}})?\s*(?:-{{1,2}}|[–—])\s(?=[^a-z])"),
+    # 新华社北京4月24日电
+    (r"[（(]?", r"[^\s，。]{2,20}[电電]"),
+)
+_SHAPES = tuple((re.compile(before), re.compile(behind)) for before, behind in (*_BRACKETED, *_OPEN))
+
+
+def read_dateline(text: str, *, bracketed: bool = False) -> tuple[str, str] | None:
+    """The agency of the dateline that a paragraph opens with, and the dateline; None where there is none.
+
+    ``bracketed`` asks for the shapes that cannot be anything else, for lines that may be no paragraph."""
+    head = text[:_HEAD]
+    if not may_name(head):
+        return None
+    for match in _named(head):
+        for left, right in _SHAPES[: len(_BRACKETED) if bracketed else None]:
+            closing = right.match(head, match.end())
+            if closing and left.fullmatch(head, 0, match.start()):
+                return by_spelling(match[0]), head[: closing.end()].strip()
+    return None
+
+
+def _named(text: str) -> Iterator[re.Match[str]]:
+    """Where a text names an agency; in scripts without spaces also inside a run of letters."""
+    return (naming() if text.isascii() else naming_unbounded()).finditer(text)

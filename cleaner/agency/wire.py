@@ -1,0 +1,105 @@
+"""The table of news agencies: by which names, codes and domains each is known. Data in agencies.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from cleaner.text import UNSPACED, fold
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """``names`` hold in any spelling of case; ``codes``, short or ambiguous, in their own spelling only.
+    ``signs`` are patterns of folded text that the agency alone prints."""
+
+    name: str
+    names: tuple[str, ...]
+    codes: tuple[str, ...]
+    domains: tuple[str, ...]
+    signs: tuple[str, ...] = ()
+
+
+@cache
+def wires() -> tuple[Wire, ...]:
+    """All agencies, in the order of the table. Raises KeyError where a row lacks a field."""
+    file = resources.files("cleaner") / "agency" / "agencies.toml"
+    rows = tomllib.loads(file.read_text(encoding="utf8"))["agency"]
+    return tuple(
+        Wire(row["name"], tuple(row["names"]), tuple(row["codes"]), tuple(row["domains"]), tuple(row.get("signs", ()))) for row in rows
+    )
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    return {spelling: wire.name for wire in reversed(wires()) for spelling in (*map(fold, wire.names), *wire.codes)}
+
+
+def by_spelling(text: str) -> str:
+    """The agency that a text names and nothing else; empty where it does not."""
+    text = text.strip()
+    return _spellings().get(text) or _spellings().get(fold(text), "")
+
+
+def by_domain(domain: str) -> str:
+    """The agency whose own site lies at a registrable domain; empty for any other."""
+    return next((wire.name for wire in wires() if domain and domain in wire.domains), "")
+
+
+@cache
+def spoken(*, codes: bool, bounded: bool = True) -> str:
+    """A pattern of the agencies' names as its group 1, with their codes where asked for; longest first.
+
+    Names hold in any case, codes in their own. ``bounded``: letters or digits may not adjoin; False is
+    for scripts that put no space between words."""
+    names = sorted({name for wire in wires() for name in wire.names}, key=lambda n: (-len(n), n))
+    short = sorted({code for wire in wires() for code in wire.codes}, key=lambda n: (-len(n), n)) if codes else []
+    parts = "|".join([f"(?i:{re.escape(name)})" for name in names] + [re.escape(code) for code in short])
+    return rf"(?<!\w)({parts})(?!\w)" if bounded else f"({parts})"
+
+
+@cache
+def _tokens() -> tuple[frozenset[str], dict[str, list[frozenset[str]]], re.Pattern[str]]:
+    """Codes of one word; by first word the words of names; a pattern of what is written without spaces."""
+    named = [
+        (name, _WORD.findall(name.lower()))
+        for wire in wires()
+        for name in (*wire.names, *(c for c in wire.codes if not _WORD.fullmatch(c)))
+    ]
+    by_first: dict[str, list[frozenset[str]]] = {}
+    for _, parts in named:
+        by_first.setdefault(parts[0], []).append(frozenset(parts))
+    codes = frozenset(code for wire in wires() for code in wire.codes)
+    unspaced = [re.escape(name) for name in (*codes, *(name for name, _ in named)) if not name.isascii() and " " not in name]
+    return codes, by_first, re.compile("|".join(sorted(unspaced)))
+
+
+def may_name(text: str) -> bool:
+    """False where a text surely names no agency: cheap, asked before a pattern is run."""
+    codes, by_first, unspaced = _tokens()
+    found = set(_WORD.findall(text))
+    if not codes.isdisjoint(found) or (not text.isascii() and unspaced.search(text)):
+        return True
+    lower = {word.lower() for word in found}
+    return any(parts <= lower for word in lower & by_first.keys() for parts in by_first[word])
+
+
+@cache
+def naming() -> re.Pattern[str]:
+    """Finds the name or code of an agency (group 1) in a text."""
+    return re.compile(spoken(codes=True))
+
+
+@cache
+def naming_unbounded() -> re.Pattern[str]:
+    """The same for a text in whose script words adjoin: 東京共同."""
+    unspaced = sorted(
+        {n for wire in wires() for n in (*wire.names, *wire.codes) if UNSPACED.search(n) or "\uac00" <= n[0] <= "\ud7af"},
+        key=lambda n: (-len(n), n),
+    )
+    return re.compile(f"{'|'.join(map(re.escape, unspaced))}|{spoken(codes=True)}")

@@ -1,0 +1,96 @@
+"""``cleaner clean``: strip pages."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cleaner.cli.arguments import Glob, OutOrNone, Paths, name_option
+from cleaner.cli.command import command
+from cleaner.cli.commandline import Option
+from cleaner.cli.console import Console, quote
+from cleaner.cli.options import Call, Common
+
+if TYPE_CHECKING:
+    from cleaner.pipeline import Inputs, Summary
+
+
+def _outputs() -> list[str]:
+    from cleaner.output import outputs
+
+    return list(outputs())
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What to clean, how to write it."""
+
+    glob: Glob = ""
+    to: Annotated[str | None, name_option("--to", _outputs, "form of the articles [jsonl; on a terminal, for reading]")] = None
+    check: Annotated[bool, Option("--check", help="exit with 1 where a page held anything to strip")] = False
+
+
+@command(
+    "clean",
+    settings=("clean", "run"),
+    common=Common,
+    examples=(
+        "cleaner clean page.html",
+        "cleaner clean pages/ -o out/",
+        "cleaner clean pages/ -o out/ --keep-kind caption --to csv",
+        "curl -s https://news.example/story | cleaner clean - --to text",
+    ),
+)
+def clean(call: Call, paths: Paths, choices: Choices, out: OutOrNone = None) -> int:
+    """DIR also gets what was stripped and why. PATH is a file, a folder, a glob, or - for standard input."""
+    from cleaner.pipeline import Inputs
+
+    inputs = Inputs(tuple(paths), choices.glob)
+    to = choices.to or ""
+    if out is not None:
+        summary = _clean(call, inputs, out)
+        if to not in ("", "jsonl"):
+            _convert(out, to)
+        stripped = _any(out / "stripped.jsonl")
+        call.console.summary(summary, f"cleaner dedup {quote(out)} -o {quote(out)}")
+    else:
+        with tempfile.TemporaryDirectory(prefix="cleaner-") as folder:
+            summary = _clean(call, inputs, Path(folder))
+            _print(call.console, Path(folder), to)
+            stripped = _any(Path(folder) / "stripped.jsonl")
+        call.console.summary(summary)
+    return summary.exit_status or int(choices.check and stripped)
+
+
+def _clean(call: Call, inputs: Inputs, out: Path) -> Summary:
+    from cleaner.pipeline import clean_run
+
+    settings = call.configured().settings
+    with call.console.progress() as progress:
+        return clean_run(inputs, out, settings, progress)
+
+
+def _print(console: Console, folder: Path, to: str) -> None:
+    from cleaner.cli.results import read_rows
+
+    console.write(to or ("terminal" if console.table else "jsonl"), read_rows(folder / "articles.jsonl"))
+
+
+def _convert(folder: Path, to: str) -> None:
+    """Write the articles once more, in another form, beside the first."""
+    from cleaner.cli.results import read_rows
+    from cleaner.output import outputs
+    from cleaner.run import atomic_write
+
+    output = outputs()[to]
+    with atomic_write(folder / f"articles.{output.suffix}") as stream:
+        output.write(read_rows(folder / "articles.jsonl"), stream)
+
+
+def _any(path: Path) -> bool:
+    return path.stat().st_size > 0
+
+
+COMMAND = clean

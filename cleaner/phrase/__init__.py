@@ -1,0 +1,157 @@
+"""What a phrase table is: words of one language by which one rule knows its clutter, data only.
+
+A table is ``phrases/<language>/<rule>.toml`` with ``phrase = [{ text, seen, case }, …]``:
+
+- ``text``: words as folded by text.fold. ``(a|b)`` are alternatives, ``(a|)`` may be missing, ``*``
+  stands for up to four words, none included; ``#`` for a number. A comma or a dash between two
+  words need not be told. It matches whole words (in unspaced scripts anywhere, in Korean with what hangs on the last).
+- ``where``: ``anywhere`` (default), ``start``, ``end`` or ``whole`` of the block.
+- ``verdict``: ``strip`` (default), ``hint`` or ``keep``.
+- ``seen``: where it was met, in general terms. ``case``: a block that it must match; the tests check it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from operator import itemgetter
+from typing import NamedTuple
+
+from cleaner.model import Verdict
+from cleaner.phrase.grammar import anchors, bare, compile_phrase, labels, parts
+
+# Letters beyond which no label is a whole block.
+_LONGEST_WHOLE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One row of a table; its pattern is compiled when it is first looked for."""
+
+    text: str
+    language: str
+    where: str
+    verdict: Verdict
+    seen: str
+    case: str
+
+    def find(self, folded: str) -> str:
+        """What the phrase finds in the folded text, at its place; empty where it does not stand there."""
+        if self.where == "whole" and len(folded) > _LONGEST_WHOLE:
+            return ""
+        pattern = compile_phrase(self.text, self.where)
+        found = pattern.match(folded) if self.where in ("start", "whole") else pattern.search(folded)
+        return found["phrase"] if found else ""
+
+
+def _folder(language: str) -> Traversable:
+    return resources.files("cleaner") / "phrases" / language
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Codes of the languages that have a folder of phrase tables, sorted."""
+    root = resources.files("cleaner") / "phrases"
+    return tuple(sorted(entry.name for entry in root.iterdir() if entry.is_dir() and len(entry.name) == 2))
+
+
+@cache
+def table(rule: str, language: str) -> tuple[Phrase, ...]:
+    """The phrases of one rule in one language; empty where there is no such table.
+
+    Raises ValueError, naming the file, where a row is not as the module's text says."""
+    file = _folder(language) / f"{rule}.toml"
+    if not file.is_file():
+        return ()
+    rows = tomllib.loads(file.read_text(encoding="utf8")).get("phrase", [])
+    try:
+        return tuple(
+            Phrase(
+                text=row["text"],
+                language=language,
+                where=row.get("where", "anywhere"),
+                verdict=Verdict(row.get("verdict", "strip")),
+                seen=row["seen"],
+                case=row["case"],
+            )
+            for row in rows
+        )
+    except (KeyError, ValueError) as error:
+        raise ValueError(f"phrases/{language}/{rule}.toml: {error!r}") from error
+
+
+@cache
+def tables(language: str) -> tuple[str, ...]:
+    """Names of the rules that have a table in the language, sorted."""
+    folder = _folder(language)
+    return tuple(sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase of a rule that stands in a text, and the words that it met there, folded."""
+
+    rule: str
+    phrase: Phrase
+    words: str
+
+
+class _Entry(NamedTuple):
+    """A phrase with its place in the tables, and sets of parts of which its texts hold one each."""
+
+    order: int
+    rule: str
+    phrase: Phrase
+    others: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """What to look for on pages of a language. ``labels`` maps whole blocks to the phrases that say just
+    that, ``parts`` a part of a text to the phrases that cannot do without it ("" for those without such)."""
+
+    labels: defaultdict[str, list[_Entry]]
+    parts: defaultdict[str, list[_Entry]]
+
+
+@cache
+def _index(language: str) -> _Index:
+    """The phrases of the language and the English ones (English boilerplate stands on pages of every
+    language); those of all languages where it is unknown."""
+    chosen = dict.fromkeys((language, "en") if language in languages() else languages())
+    rows = [(rule, phrase) for code in chosen for rule in tables(code) for phrase in table(rule, code)]
+    index = _Index(defaultdict(list), defaultdict(list))
+    for order, (rule, phrase) in enumerate(rows):
+        said = labels(phrase.text) if phrase.where == "whole" else ()
+        first, *others = anchors(phrase.text) or (frozenset([""]),)
+        where = index.labels if said else index.parts
+        for each in said or first:
+            where[each].append(_Entry(order, rule, phrase, tuple(others)))
+    return index
+
+
+@lru_cache(maxsize=16384)
+def _find_short(language: str, folded: str) -> tuple[Found, ...]:
+    return tuple(_find(language, folded))
+
+
+def _find(language: str, folded: str) -> Iterator[Found]:
+    index = _index(language)
+    label = bare(folded) if len(folded) <= _LONGEST_WHOLE else ""
+    said = {entry.order: Found(entry.rule, entry.phrase, label) for entry in index.labels.get(label, ())}
+    here = parts(folded)
+    for part in ("", *filter(index.parts.__contains__, here)):
+        for order, rule, phrase, others in index.parts.get(part, ()):
+            if order not in said and not any(map(here.isdisjoint, others)):
+                said[order] = Found(rule, phrase, phrase.find(folded))
+    return (found for _, found in sorted(said.items(), key=itemgetter(0)) if found.words)
+
+
+def find_phrases(language: str, folded: str) -> Sequence[Found]:
+    """Phrases of all rules that stand in a folded text, those of the page's language first."""
+    return _find_short(language, folded) if len(folded) <= _LONGEST_WHOLE else tuple(_find(language, folded))

@@ -1,0 +1,189 @@
+"""The text of a phrase: compiled to a pattern, and the words without which it cannot match.
+
+``(a|b)`` are alternatives, ``(a|)`` may be missing, ``*`` stands for up to four words, ``#`` for a number.
+The words serve as an index: of the thousand phrases of a language only those are tried on a block of
+which it holds a word. (The idea is that of the prefilter of RE2's FilteredRE2.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeAlias
+
+from cleaner.phrase.lexicon import lexicon
+from cleaner.text import UNSPACED, fold
+
+Choice: TypeAlias = "tuple[tuple[Item, ...], ...]"
+Item: TypeAlias = "str | Choice"
+
+_TOKEN = re.compile(r"[()|*#]|[^()|*#]+")
+_BLANK = "\0"
+_SIGNS = {"(": "(?:", ")": ")", "|": "|", "#": r"\d[\d.,:/]*"}
+# Between two words a comma, a bracket, a dash or a quote may stand that the phrase does not tell.
+_SPACE = r"[,;:)\"'|>/]?\ (?:[-|>(\"]\ ?)?"
+# What a wildcard stands for in a script without spaces: four words are about eight characters of a sentence.
+_NEAR = r"[^。!?.]{0,8}?"
+_PARTS = re.compile(rf"{UNSPACED.pattern}|(?:(?!{UNSPACED.pattern})[^\W_])+")
+_ASCII_PARTS = re.compile(r"[a-z0-9]+")
+_BETWEEN = re.compile(_SPACE)
+_AROUND = " ,.;:!?-|/>()[]\"'*+_=·•→›…#&<"
+# A phrase that says more than this is looked for by its pattern.
+_MOST_LABELS = 300
+# Korean hangs its particles on the word.
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+
+
+@cache
+def compile_phrase(text: str, where: str) -> re.Pattern[str]:
+    """A pattern for folded text: whole words, in unspaced scripts anywhere; ``where`` as in phrase.py."""
+    tokens = _TOKEN.findall(fold(text))
+    source = "".join(_source(tokens, at) for at in range(len(tokens))).replace(r"\ ", _SPACE).replace(_BLANK, " ")
+    head, tail = (r"(?<!\w(?=\w))", r"(?!(?<=\w)\w)") if not UNSPACED.search(text) else ("", "")
+    if _HANGUL.search(text):
+        tail = ""
+    start = r"^\W*" if where in ("start", "whole") else head
+    end = r"\W*$" if where in ("end", "whole") else tail
+    return re.compile(f"{start}(?P<phrase>{source}){end}")
+
+
+def _source(tokens: list[str], at: int) -> str:
+    """The pattern of one token; a wildcard takes one of the spaces around it with each word."""
+    before, token, after = tokens[at - 1] if at else "", tokens[at], tokens[at + 1] if at + 1 < len(tokens) else ")"
+    if token == "*":
+        leading = before.endswith(" ") and after[0] in " )|"
+        if not leading and any(map(UNSPACED.search, tokens)):
+            return _NEAR
+        return rf"(?:[^\w\s]?{_BLANK}\S+){{0,4}}?" if leading else rf"(?:\S+{_BLANK}){{0,4}}?"
+    if token in _SIGNS:
+        return _SIGNS[token]
+    if before == "*" and token.startswith(" ") and not (at > 1 and tokens[at - 2].endswith(" ")):
+        token = token[1:]
+    if after == "*" and token.endswith(" ") and (at + 2 >= len(tokens) or tokens[at + 2][0] in " )|"):
+        token = token[:-1]
+    return re.escape(token)
+
+
+def parts(folded: str) -> set[str]:
+    """The runs of letters and digits of a folded text, and how they begin; a character of an unspaced script is one."""
+    if folded.isascii():
+        found = set(_ASCII_PARTS.findall(folded))
+        return found | {f"{part[:4]}~" for part in found}
+    found = set(_PARTS.findall(folded))
+    return found | {_opening(part) for part in found}
+
+
+def _opening(part: str) -> str:
+    return part[: 2 if _HANGUL.match(part) else 4] + "~"
+
+
+def labels(text: str) -> frozenset[str]:
+    """All that a phrase can say, as bare() gives it; empty where it holds a wildcard or a number, or says too much."""
+    if "*" in text or "#" in text:
+        return frozenset()
+    items, _ = _sequence(_TOKEN.findall(fold(text)), 0)
+    return frozenset(map(bare, _spoken(items) or ()))
+
+
+def bare(folded: str) -> str:
+    """A short folded text without what compile_phrase allows around and between the words of a phrase."""
+    return _BETWEEN.sub(" ", folded).strip(_AROUND)
+
+
+def _spoken(items: tuple[Item, ...]) -> list[str] | None:
+    said = [""]
+    for item in items:
+        more = [item] if isinstance(item, str) else [text for each in item for text in _spoken(each) or (None,)]
+        if None in more or len(said) * len(more) > _MOST_LABELS:
+            return None
+        said = [f"{before}{after}" for before in said for after in more]
+    return said
+
+
+@cache
+def anchors(text: str) -> tuple[frozenset[str], ...]:
+    """Sets of parts; every text that the phrase matches holds one at least of each. The rarest comes first."""
+    items, _ = _sequence(_TOKEN.findall(fold(text)), 0)
+    found = set(_certain(items, _Edges(True, not _HANGUL.search(text))))
+    return tuple(sorted(found, key=_worth, reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Whether a part at the left or the right end of a sequence is whole there."""
+
+    left: bool
+    right: bool
+
+
+def _sequence(tokens: list[str], at: int) -> tuple[tuple[Item, ...], int]:
+    """The items from ``at`` to the end of the alternative, and where that is."""
+    items: list[Item] = []
+    while at < len(tokens) and tokens[at] not in "|)":
+        if tokens[at] == "(":
+            choice, at = _choice(tokens, at + 1)
+            items.append(choice)
+        else:
+            # A wildcard or a number holds no part, and parts the text around it.
+            items.append(" " if tokens[at] in "*#" else tokens[at])
+            at += 1
+    return tuple(items), at
+
+
+def _choice(tokens: list[str], at: int) -> tuple[Choice, int]:
+    found = []
+    while True:
+        items, at = _sequence(tokens, at)
+        found.append(items)
+        if at >= len(tokens) or tokens[at] == ")":
+            return tuple(found), at + 1
+        at += 1
+
+
+def _certain(items: tuple[Item, ...], edges: _Edges) -> list[frozenset[str]]:
+    """Sets of parts of which any text of the sequence holds one."""
+    found = []
+    for i, item in enumerate(items):
+        here = _Edges(_bounded(items[:i][::-1], edges.left, -1), _bounded(items[i + 1 :], edges.right, 0))
+        if isinstance(item, str):
+            found += [frozenset([part]) for part in _whole_parts(item, here)]
+            continue
+        best = [max(_certain(each, here), key=_worth, default=frozenset()) for each in item]
+        if all(best):
+            found.append(frozenset[str]().union(*best))
+    return found
+
+
+def _bounded(items: tuple[Item, ...], beyond: bool, end: int) -> bool:
+    """True where whatever comes next, as seen from one end of ``items``, is no letter or digit."""
+    for item in items:
+        if isinstance(item, str):
+            return not item[end].isalnum() or bool(UNSPACED.match(item[end]))
+        if not all(_bounded(each if end == 0 else each[::-1], True, end) for each in item if each):
+            return False
+        if all(item):
+            return True
+    return beyond
+
+
+def _whole_parts(text: str, edges: _Edges) -> Iterator[str]:
+    """Parts that stand whole in the text, and the openings of those of which the end is not sure."""
+    for found in _PARTS.finditer(text):
+        part = found[0]
+        left, right = found.start() > 0 or edges.left, found.end() < len(text) or edges.right
+        if (left and right) or UNSPACED.match(part):
+            yield part
+        elif left and len(part) >= len(_opening(part)) - 1:
+            yield _opening(part)
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(word for words in lexicon("function_words").values() for word in words.split())
+
+
+def _worth(certain: frozenset[str]) -> tuple[int, int, list[str]]:
+    """Long parts are rare, and so are ideographs beside kana; few are better than many."""
+    return min((1 if part in _common() else len(part) for part in certain), default=0), -len(certain), sorted(certain)

@@ -1,0 +1,205 @@
+"""The stages of a cleaning run, over a store: list, reuse, label, learn, decide, write."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from itertools import chain, groupby
+from pathlib import Path
+from typing import TypeAlias
+
+from cleaner import run, template
+from cleaner.engine import Engine, Limits, Outcome
+from cleaner.run import passes, record
+from cleaner.run.store import Head, Store
+from cleaner.settings import Settings
+from cleaner.source import Entry
+from cleaner.source.listing import list_entries
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+FILES = ("manifest.jsonl", "articles.jsonl", "stripped.jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What all stages of a run share."""
+
+    store: Store
+    out: Path
+    settings: Settings
+    engine: Engine
+    progress: Progress
+
+    @property
+    def limits(self) -> Limits:
+        """The limits of a worker."""
+        run_settings = self.settings.run
+        return Limits(run_settings.jobs or os.cpu_count() or 1, run_settings.timeout, run_settings.memory)
+
+
+def list_inputs(stage: Stage, roots: Sequence[str], pattern: str) -> int:
+    """List the inputs into the store, and return their number. Standard input is copied beside it first."""
+    files = [root for root in roots if root != "-"]
+    with run.writing(stage.out):
+        return stage.store.list_inputs(chain(_standard_input(stage) if "-" in roots else (), list_entries(files, pattern, str(stage.out))))
+
+
+def _standard_input(stage: Stage) -> Iterator[Entry]:
+    copy = stage.store.texts.with_name("stdin")
+    copy.write_bytes(sys.stdin.buffer.read(stage.settings.run.max_bytes + 1))
+    yield Entry("-", str(copy.resolve()), "page")
+
+
+def recall(stage: Stage) -> None:
+    """Take up the rows that a finished run left in the folder, of inputs of which nothing newer is known."""
+    with ExitStack() as stack, run.writing(stage.out):
+        manifest, articles, stripped = (stack.enter_context(open(stage.out / name, encoding="utf8", newline="\n")) for name in FILES)
+        others = [_Peeking(articles), _Peeking(stripped)]
+        for text in manifest:
+            source = json.loads(text)["source"]
+            stage.store.put_rows(text + "".join(part for other in others for part in other.of(source)), replace=False)
+        stage.store.commit()
+
+
+class _Peeking:
+    """Rows of a file sorted by source, taken source by source."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self._next = next(self._lines, "")
+
+    def of(self, source: str) -> Iterator[str]:
+        """The rows of a source, which is not before the one last asked for."""
+        while self._next and json.loads(self._next)["source"] == source:
+            yield self._next
+            self._next = next(self._lines, "")
+
+
+def reuse(stage: Stage, total: int) -> int:
+    """Forget what is known of inputs whose bytes have changed; the number of those that need no work."""
+    ready = 0
+    for number, (entry, known) in enumerate(stage.store.inputs(), 1):
+        if known is not None and passes.digest_entry(entry, stage.settings.run) == known.head.sha256:
+            ready += known.rows is not None
+        elif known is not None:
+            stage.store.forget(known)
+        stage.progress("list", number, total)
+    stage.store.commit()
+    return ready
+
+
+def label_all(stage: Stage, total: int) -> None:
+    """The first pass over the inputs of which nothing is known, and once more over those of which only rows are
+    known, where the template of their outlet may have changed."""
+    passes.warm(stage.settings.clean)
+    _label(stage, (entry for entry, known in stage.store.inputs() if known is None), total)
+    if stage.settings.clean.outlet_templates == "auto":
+        _label(stage, stage.store.incomplete(), total)
+
+
+def _label(stage: Stage, entries: Iterable[Entry], total: int) -> None:
+    function = partial(passes.first_pass, settings=stage.settings)
+    items = (json.dumps(asdict(entry)) for entry in entries)
+    with run.writing(stage.out), closing(stage.engine.map(function, items, stage.limits)) as outcomes:
+        for number, outcome in enumerate(outcomes, 1):
+            _keep_labelled(stage, outcome)
+            stage.progress("read", number, total)
+        stage.store.commit()
+
+
+def _keep_labelled(stage: Stage, outcome: Outcome) -> None:
+    if outcome.reason:
+        entry = Entry(**json.loads(outcome.item))
+        _fail(stage, Head(entry.source, sha256=passes.digest_entry(entry, stage.settings.run)), outcome.reason)
+        return
+    first, _, rest = outcome.value.partition("\n")
+    head = Head(**json.loads(first))
+    if head.status == "ok":
+        sketch, _, page = rest.partition("\n")
+        stage.store.put_page(head, sketch, page)
+    else:
+        stage.store.put_rows(passes.manifest_line(asdict(head)))
+
+
+def _fail(stage: Stage, head: Head, reason: str) -> None:
+    stage.store.put_rows(passes.manifest_line(asdict(replace(head, status="failed", reason=reason))))
+
+
+def learn_templates(stage: Stage) -> None:
+    """The template of each outlet, in the store: learned from the sketches at hand, or read from a file."""
+    with run.writing(stage.out):
+        for learned in _templates(stage):
+            text = record.dump_template(learned)
+            stage.store.put_template(learned.outlet, hashlib.sha256(text.encode()).hexdigest()[:16], text)
+        stage.store.commit()
+
+
+def _templates(stage: Stage) -> Iterator[template.Template]:
+    chosen = stage.settings.clean.outlet_templates
+    if chosen != "auto":
+        yield from record.read_templates(chosen).values() if chosen != "off" else ()
+        return
+    pages = ((known.head.group, known.sketch) for known in stage.store.pages())
+    for outlet, sketches in stage.engine.group((group, stage.store.text(at)) for group, at in pages if group and at):
+        yield template.learn(outlet, map(record.load_sketch, sketches), stage.settings.clean)
+
+
+def _undecided(stage: Stage) -> Iterator[str]:
+    """Items of the second pass: pages that have no rows yet, or rows by another template than their outlet's."""
+    for outlet, pages in groupby(stage.store.pages(), key=lambda known: known.head.group):
+        digest, place = stage.store.template(outlet)
+        for known in pages:
+            if known.page and (not known.rows or known.head.template != digest):
+                head = replace(known.head, status="ok", reason="", template=digest)
+                yield json.dumps(asdict(head) | {"page": known.page, "sketch": known.sketch, "learned": place})
+
+
+def decide_pages(stage: Stage, total: int) -> None:
+    """The second pass: the rows of every page that lacks them, in the store."""
+    function = partial(passes.second_pass, texts=stage.store.texts, settings=stage.settings.clean)
+    with run.writing(stage.out), closing(stage.engine.map(function, _undecided(stage), stage.limits)) as outcomes:
+        for number, outcome in enumerate(outcomes, 1):
+            if outcome.reason:
+                row = json.loads(outcome.item)
+                _fail(stage, Head(row["source"], sha256=row["sha256"]), outcome.reason)
+            else:
+                stage.store.put_rows(outcome.value)
+            stage.progress("clean", number, total)
+        stage.store.commit()
+
+
+def write_files(stage: Stage, total: int) -> dict[str, str]:
+    """Write the files of the run; name and SHA-256 of each."""
+    sums = [hashlib.sha256() for _ in FILES]
+    with ExitStack() as stack:
+        files = [stack.enter_context(run.atomic_write(stage.out / name)) for name in FILES]
+        for number, (_, known) in enumerate(stage.store.inputs(), 1):
+            rows = stage.store.text(known.rows).encode().splitlines(keepends=True) if known and known.rows else []
+            for file, total_sum, part in zip(files, sums, (rows[:1], rows[1:2], rows[2:]), strict=True):
+                file.writelines(part)
+                total_sum.update(b"".join(part))
+            stage.progress("write", number, total)
+    return {name: each.hexdigest() for name, each in zip(FILES, sums, strict=True)}
+
+
+def tally(stage: Stage) -> tuple[Counter[str], Counter[str], list[tuple[str, str]]]:
+    """Inputs by status, skips by reason, and source and reason of the first hundred failures."""
+    status: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    failures: list[tuple[str, str]] = []
+    for _, known in stage.store.inputs():
+        if known is None:
+            continue
+        head = known.head
+        status[head.status] += 1
+        reasons[head.reason] += head.status == "skipped"
+        if head.status == "failed" and len(failures) < 100:
+            failures.append((head.source, head.reason))
+    return status, +reasons, failures

@@ -1,0 +1,170 @@
+"""The stages of a comparing run: read articles, cluster them, write clusters, assignments and what is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from cleaner import run
+from cleaner.model import Article, Cluster, FailedError
+from cleaner.outputs.jsonl import line
+from cleaner.run.rows import article_row, read_article
+from cleaner.settings import DedupSettings
+from cleaner.source import InputError
+from cleaner.source.listing import display
+from cleaner.sources.jsonl import record
+
+FILES = ("clusters.jsonl", "assignments.jsonl", "kept.jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Articles to compare, and the place and reason of each line that held none. ``sha256`` is that of all bytes."""
+
+    articles: tuple[Article, ...]
+    failures: tuple[tuple[str, str], ...]
+    sha256: str
+
+
+def read_texts(name: str, settings: DedupSettings) -> Texts:
+    """The articles of a JSONL file, of ``-``, or of a folder that a cleaning run wrote, where columns have their own names.
+
+    An ``id`` that is missing or taken is made of the line's number. Raises InputError where there is no such file."""
+    path = Path(name) / "articles.jsonl" if Path(name).is_dir() else Path(name)
+    columns = {} if Path(name).is_dir() else {"text": settings.text_column, "id": settings.id_column}
+    articles: dict[str, Article] = {}
+    failures = []
+    total = hashlib.sha256()
+    for number, body in enumerate(_lines(name, path), 1):
+        total.update(body)
+        place = f"{display(path.name)}#{number}"
+        if not body.strip():
+            continue
+        try:
+            article = read_article(record(body, columns), place)
+        except FailedError as error:
+            failures.append((f"{display(str(path))}:{number}", str(error)))
+            continue
+        if not article.id or article.id in articles:
+            article = replace(article, id=f"{article.id}#{number}" if article.id else place)
+        articles[article.id] = article
+    return Texts(tuple(articles.values()), tuple(failures), total.hexdigest())
+
+
+def _lines(name: str, path: Path) -> Iterator[bytes]:
+    if name == "-":
+        yield from sys.stdin.buffer
+        return
+    try:
+        with open(path, "rb") as file:
+            yield from file
+    except FileNotFoundError as error:
+        raise InputError(f"no such file: {display(str(path))}") from error
+    except OSError as error:
+        raise InputError(f"cannot read {display(str(path))}: {error.strerror}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Articles, those that earlier runs saw and that came into the comparison, and the clusters with any of the first."""
+
+    articles: tuple[Article, ...]
+    earlier: tuple[Article, ...]
+    clusters: tuple[Cluster, ...]
+
+    @property
+    def duplicates(self) -> int:
+        """Number of the articles that are not kept."""
+        own = {article.id for article in self.articles}
+        return sum(member.id in own and member.relation != "representative" for cluster in self.clusters for member in cluster.members)
+
+
+def compare(texts: Texts, settings: DedupSettings) -> Compared:
+    """The clusters of the articles; with what the index knows, to which they are then added.
+
+    Raises InputError where the index is none, run.OutputError where it cannot be written."""
+    from cleaner.dedup import deduplicate
+    from cleaner.dedup.index import recall, remember
+
+    if not settings.index:
+        return Compared(texts.articles, (), deduplicate(texts.articles, settings))
+    path = Path(settings.index)
+    with run.writing(path):
+        earlier = recall(path, texts.articles, settings)
+        clusters = deduplicate((*texts.articles, *earlier.articles), settings, among={each.id for each in texts.articles})
+        remember(path, texts.articles, clusters, earlier)
+    return Compared(texts.articles, earlier.articles, clusters)
+
+
+def write_files(out: Path, compared: Compared, settings: DedupSettings) -> dict[str, str]:
+    """Write the files of the run; name and SHA-256 of each."""
+    articles, clusters = compared.articles, compared.clusters
+    from cleaner.dedup.spread import read_owners
+
+    owner_of = read_owners(settings.owners)
+    by_id = {article.id: article for article in (*compared.earlier, *articles)}
+    member_of = {member.id: (cluster, member.relation) for cluster in clusters for member in cluster.members}
+    ordered = sorted(articles, key=lambda each: (each.source, each.id))
+    kept = [each for each in ordered if each.id not in member_of or member_of[each.id][1] == "representative"]
+    rows: dict[str, Iterator[dict[str, Any]]] = {
+        FILES[0]: (_cluster_row(cluster, by_id, owner_of) for cluster in clusters),
+        FILES[1]: (_assignment(each, member_of) for each in ordered),
+        FILES[2]: (article_row(each) for each in kept),
+    }
+    return {name: _write(out / name, found) for name, found in rows.items()}
+
+
+def _write(path: Path, rows: Iterator[dict[str, Any]]) -> str:
+    total = hashlib.sha256()
+    with run.atomic_write(path) as file:
+        _pour(rows, file, total)
+    return total.hexdigest()
+
+
+def _pour(rows: Iterator[dict[str, Any]], file: BinaryIO, total: Any) -> None:
+    for row in rows:
+        body = line(row)
+        file.write(body)
+        total.update(body)
+
+
+def _cluster_row(cluster: Cluster, by_id: Mapping[str, Article], owner_of: Mapping[str, str]) -> dict[str, Any]:
+    from cleaner.dedup import cluster_agency
+    from cleaner.dedup.spread import count_owners
+
+    members = [by_id[member.id] for member in cluster.members]
+    agency = cluster_agency(members)
+    outlets = sorted({each.meta.outlet for each in members if each.meta.outlet})
+    return {
+        "cluster": cluster.id,
+        "size": len(members),
+        "representative": cluster.representative,
+        "agency": agency and asdict(agency),
+        "outlets": outlets,
+        "owners": count_owners(outlets, owner_of),
+        "first_published": min((each.meta.published for each in members if each.meta.published), default=""),
+        "title": by_id[cluster.representative].meta.title,
+        "reason": cluster.reason,
+        "members": [
+            {
+                "id": member.id,
+                "source": article.source,
+                "outlet": article.meta.outlet,
+                "published": article.meta.published,
+                "relation": member.relation,
+                "jaccard": round(member.jaccard, 4),
+                "containment": round(member.containment, 4),
+            }
+            for member, article in zip(cluster.members, members, strict=True)
+        ],
+    }
+
+
+def _assignment(article: Article, member_of: Mapping[str, tuple[Cluster, str]]) -> dict[str, Any]:
+    cluster, relation = member_of.get(article.id, (None, None))
+    keep = relation in (None, "representative")
+    return {"id": article.id, "source": article.source, "cluster": cluster and cluster.id, "keep": keep, "relation": relation}

@@ -1,0 +1,147 @@
+"""What a worker does with one page: a first pass that labels it, a second that decides with the outlet's template.
+
+Items and values are lines of JSON, as engines pass nothing else; a page is segmented once, in the first pass.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from cleaner import template
+from cleaner.agency import find_agency
+from cleaner.label import assemble, decide, label
+from cleaner.model import Agency, Article, Block, FailedError, Label, Media, Page, RawPage, SkippedError, Stripped
+from cleaner.outputs.jsonl import line
+from cleaner.run import record
+from cleaner.run.rows import article_row, manifest_row, stripped_row
+from cleaner.run.store import Place, read_text
+from cleaner.segment import segment
+from cleaner.settings import CleanSettings, RunSettings, Settings
+from cleaner.source import Entry, read_bytes, sources
+from cleaner.source.sniff import inflate
+from cleaner.template import Sketch, Template
+
+_LATE = "outlet_template"
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """One page, cleaned. ``kept`` and ``stripped`` together are the blocks of ``page``, in its order.
+    ``article`` is None where nothing was left; ``reason`` then says why."""
+
+    page: Page
+    kept: tuple[Block, ...]
+    stripped: tuple[Stripped, ...]
+    article: Article | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A page after the first pass. ``id`` is the one that its container gave it, if any."""
+
+    page: Page
+    labels: tuple[Label, ...]
+    agency: Agency | None
+    id: str = ""
+
+
+def digest_entry(entry: Entry, limits: RunSettings) -> str:
+    """SHA-256 of the bytes of an entry; where they cannot be read, ``!`` and the reason."""
+    try:
+        return hashlib.sha256(read_bytes(entry, limits.max_bytes)).hexdigest()
+    except (SkippedError, FailedError) as error:
+        return f"!{error}"
+
+
+def read(entry: Entry, body: bytes, limits: RunSettings) -> RawPage:
+    """The raw page of an entry whose bytes were read.
+
+    Raises SkippedError where they are no page, FailedError where they are damaged or inflate to too much."""
+    return sources()[entry.kind].read(entry, inflate(body, limits.max_bytes))
+
+
+def examine(raw: RawPage, settings: CleanSettings) -> Labelled:
+    """Segment a page and ask all rules but the one that needs the outlet's template. Raises as segment does."""
+    page = segment(raw, settings.site_config)
+    if raw.title or raw.published:
+        page = replace(page, meta=replace(page.meta, title=raw.title or page.meta.title, published=raw.published or page.meta.published))
+    return Labelled(page, label(page), find_agency(page), raw.id)
+
+
+def warm(settings: CleanSettings) -> None:
+    """Import, compile and read what every page needs, so that workers, which are forked, share it."""
+    if settings.site_config:
+        from cleaner.segment import site_config
+
+        site_config.load.cache_clear()  # what a process has read of the folder before may be old
+    with suppress(Exception):
+        examine(RawPage("", b"<html><body><p>A page of one sentence, so that all is loaded.</p></body></html>", Media.HTML), settings)
+
+
+def finish(found: Labelled, known: Sketch, learned: Template, settings: CleanSettings) -> Cleaned:
+    """Decide a labelled page, its sketch at hand, with the template of its outlet."""
+    page, labels = found.page, found.labels
+    if recurring := template.recurring(page, known, learned, settings):
+        page = replace(page, recurring=recurring)
+        labels = labels + label(page, only=(_LATE,))
+    kept, stripped = decide(page, labels, settings)
+    try:
+        article = assemble(page, kept, stripped, settings.minimum_words)
+    except SkippedError as error:
+        return Cleaned(page, kept, stripped, None, str(error))
+    return Cleaned(page, kept, stripped, replace(article, agency=found.agency, id=found.id or article.id))
+
+
+def first_pass(item: str, settings: Settings) -> str:
+    """Item: an Entry. Value: a line that says ``source``, ``sha256``, ``group`` (the outlet by which it is counted),
+    ``status`` and ``reason``; then, for a page, lines with its sketch, its own id, and the labelled page."""
+    entry = Entry(**json.loads(item))
+    head = {"source": entry.source, "status": "ok", "reason": "", "sha256": "", "group": ""}
+    try:
+        body = read_bytes(entry, settings.run.max_bytes)
+        head["sha256"] = hashlib.sha256(body).hexdigest()
+        found = examine(read(entry, body, settings.run), settings.clean)
+    except (SkippedError, FailedError) as error:
+        status = "skipped" if isinstance(error, SkippedError) else "failed"
+        head |= {"status": status, "reason": str(error), "sha256": head["sha256"] or f"!{error}"}
+        return json.dumps(head)
+    head["group"] = template.outlet_of(found.page)
+    page = record.dump(found.page, found.labels, found.agency)
+    known = record.dump_sketch(template.sketch(found.page))
+    return "\n".join((json.dumps(head), known, json.dumps(found.id), page))
+
+
+def second_pass(item: str, texts: Path, settings: CleanSettings) -> str:
+    """Item: the head of a page with the places of its texts: ``page``, ``sketch`` and ``learned``, the template of its
+    outlet (null for none). Value: the lines of its rows: manifest, article (if there is one), stripped blocks."""
+    head = json.loads(item)
+    page, known, learned = (head.pop(name) for name in ("page", "sketch", "learned"))
+    id_line, _, page_line = read_text(texts, tuple(page)).partition("\n")
+    found = Labelled(*record.load(page_line), id=json.loads(id_line))
+    sketch = record.load_sketch(read_text(texts, tuple(known)))
+    cleaned = finish(found, sketch, _template(texts, tuple(learned)) if learned else Template(), settings)
+    if cleaned.article is None:
+        return manifest_line(head | {"status": "skipped", "reason": cleaned.reason})
+    stripped = [stripped_row(head["source"], each) for each in cleaned.stripped]
+    return manifest_line(head) + "".join(_line(row) for row in (article_row(cleaned.article), *stripped))
+
+
+@lru_cache(maxsize=4)
+def _template(texts: Path, place: Place) -> Template:
+    return record.load_template(read_text(texts, place))
+
+
+def manifest_line(head: dict[str, Any]) -> str:
+    """A line of manifest.jsonl, from the fields of a store.Head."""
+    return _line(manifest_row(head))
+
+
+def _line(row: dict[str, Any]) -> str:
+    return line(row).decode()

@@ -1,0 +1,1 @@
+"""What the two learned voters see of blocks and lines, and how they weigh it."""
