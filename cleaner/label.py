@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from cleaner.model import Article, Basis, Block, Label, Page, SkippedError, Stripped, Verdict
+from cleaner.model import Article, Block, Label, Page, SkippedError, Stripped, Verdict
 from cleaner.rule import rules
 from cleaner.settings import CleanSettings
 from cleaner.text import word_count
+
+# Kinds that say little of a block.
+_VAGUE = ("outlet_template", "template")
 
 
 def label(page: Page, only: Iterable[str] = ()) -> tuple[Label, ...]:
@@ -44,19 +47,25 @@ def decide(page: Page, labels: Iterable[Label], settings: CleanSettings) -> tupl
 
 def _reason(labels: list[Label], settings: CleanSettings) -> Label | None:
     """The label by which a block goes, or None: a keep wins; else any strip; else two hints of different rules."""
-    labels = sorted(labels, key=lambda each: (each.basis, each.kind == "template", each.rule))
-    if dropped := [each for each in labels if each.kind in settings.drop_kinds]:
+    told = _by_what_they_tell(labels)
+    if dropped := [each for each in told if each.kind in settings.drop_kinds]:
         return dropped[0]
-    if any(each.verdict is Verdict.KEEP for each in labels):
+    if not told or any(each.verdict is Verdict.KEEP for each in told):
         return None
-    strips = [each for each in labels if each.verdict is Verdict.STRIP]
-    hints = [each for each in labels if each.verdict is Verdict.HINT]
     needed = {"precision": 1, "balanced": 2}.get(settings.mode)
-    if not strips and needed is not None and len({each.rule for each in hints}) >= needed:
-        strips = hints
-    if strips and strips[0].basis is Basis.VOTE:
-        strips = [each for each in hints if each.basis is not Basis.VOTE] or strips
-    return strips[0] if strips and strips[0].kind not in settings.keep_kinds else None
+    hinting = {each.rule for each in told if each.verdict is Verdict.HINT}
+    goes = any(each.verdict is Verdict.STRIP for each in told) or (needed is not None and len(hinting) >= needed)
+    return told[0] if goes and told[0].kind not in settings.keep_kinds else None
+
+
+def _by_what_they_tell(labels: list[Label]) -> list[Label]:
+    """First the label that tells most of the block's kind: a kind with a name before the site's frame, what the block
+    itself says before its surroundings, a strip before a hint, a kind that more rules name before others."""
+    named = Counter(each.kind for each in labels)
+    return sorted(
+        labels,
+        key=lambda each: (each.kind in _VAGUE, each.basis, each.verdict is Verdict.HINT, -named[each.kind], each.rule),
+    )
 
 
 def assemble(page: Page, kept: tuple[Block, ...], stripped: tuple[Stripped, ...], minimum_words: int) -> Article:
