@@ -135,6 +135,9 @@ def test_languages_that_are_told_include_those_of_the_phrase_tables() -> None:
     [
         ("https://www.news.coast.co.uk/a", "coast.co.uk"),
         ("http://coast.example/a", "coast.example"),
+        ("http://www.coast.example/a", "coast.example"),
+        ("https://news.coast.example:8080/a", "coast.example"),
+        ("http://192.0.2.7/a", "192.0.2.7"),
         ("coast.example", ""),
         ("https://localhost/a", ""),
         ("https://[bad", ""),
@@ -147,7 +150,8 @@ def test_registrable_domain(url: str, name: str) -> None:
 
 def test_outlet_without_address_is_the_site_and_else_the_folder() -> None:
     assert outlet_of("", (), "Coast Herald", "coast/a.html") == "coast herald"
-    assert outlet_of("", (), "", "pages/coast/a.html") == "coast"
+    assert outlet_of("", (), "", "2031/05/coast/news/a.html") == "coast"
+    assert outlet_of("", (), "", "www.coast.example/a.txt") == "coast.example"
     assert outlet_of("", (), "", "a.html") == ""
     assert outlet_of("Herald", ("https://coast.example/",), "", "a.html") == "Herald"
 

@@ -192,7 +192,7 @@ def page_authors(stated: Iterable[Sequence[str]], blocks: Sequence[Block], headl
     chosen = choose_authors(chain(stated, spoken_authors(blocks, headline)), site)
     if headline is None:
         return chosen
-    printed = clean_names(_first_byline(blocks[headline + 1 : headline + 1 + _BELOW], _byline(sure=False)))
+    printed = clean_names(_first_byline(blocks[headline + 1 : headline + 1 + _BELOW], sure=False))
     return printed if _is_apart(printed, (*chosen, *site)) and any(is_person(name) for name in printed) else chosen
 
 
@@ -207,19 +207,25 @@ def spoken_authors(blocks: Sequence[Block], headline: int | None) -> Iterator[li
     says so, in such a line elsewhere, in a line that is a name and nothing else."""
     start = headline or 0
     near = blocks[max(0, start - _BEFORE) : start + (_NEAR if headline is not None else _FAR)]
-    yield _first_byline(near, _byline(sure=False))
-    yield _first_byline(blocks[:_SEARCHED], _byline(sure=True))
+    yield _first_byline(near, sure=False)
+    yield _first_byline(blocks[:_SEARCHED], sure=True)
     if headline is not None:
         yield [block.text for block in blocks[start + 1 : start + _NEAR] if _is_name_line(block, blocks)][:1]
 
 
-def _first_byline(blocks: Iterable[Block], pattern: re.Pattern[str]) -> list[str]:
-    for block in blocks:
-        if len(block.text) <= _BYLINE and block.kind is not Kind.CAPTION and (match := pattern.search(block.text)):
-            said = before_date(block.text[match.end() :])
-            names = _names().match(said)
-            return [names[0] if names else _CLOSING.split(said, maxsplit=1)[0]]
-    return []
+def _first_byline(blocks: Iterable[Block], *, sure: bool) -> list[str]:
+    return next((said for block in blocks if (said := line_byline(block, sure=sure))), [])
+
+
+def line_byline(block: Block, *, sure: bool) -> list[str]:
+    """The names, in one text, that a line gives behind an opening such as "by"; empty where it is no byline.
+
+    ``sure`` asks for openings that no sentence has."""
+    if len(block.text) > _BYLINE or block.kind is Kind.CAPTION or not (match := _byline(sure=sure).search(block.text)):
+        return []
+    said = before_date(block.text[match.end() :])
+    names = _names().match(said)
+    return [names[0] if names else _CLOSING.split(said, maxsplit=1)[0]]
 
 
 @cache

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from cleaner.model import Block, Metadata, RawPage
 from cleaner.segment.dates import parse_date
 from cleaner.segment.language import language_of
+from cleaner.segment.outlet import domain, outlet_of
+from cleaner.segment.plain_byline import read_authors
 from cleaner.text import CLOSERS, key
-from cleaner.voter.shape import is_prose, length, stems, story_span
+from cleaner.voter.shape import is_prose, length, repeating, stems, story_span
 
 # Words that a headline has; letters from which it is more likely one than the name of a section, and up
 # to which more likely than a standfirst, and from which it is one.
@@ -32,6 +34,7 @@ _ABOVE = 60
 _BELOW = 6
 # A dated line is a label, not prose, up to this many words.
 _DATED_WORDS = 24
+_ADDRESS_FIELD = re.compile(r"^(?:url|source|canonical|link)\s*:\s+(https?://\S+)$", re.IGNORECASE)
 _TITLE_FIELD = re.compile(r"^(?:title|headline)\s*:\s+(.+)$", re.IGNORECASE)
 
 
@@ -39,15 +42,28 @@ def read_lines(blocks: Sequence[Block], raw: RawPage) -> Metadata:
     """What the lines say: empty where they say nothing."""
     span = story_span(blocks)
     language = language_of((), blocks[span[0] : span[1]] or blocks)
-    title, position = _title(blocks, span, language)
+    title, position = _stated(blocks, raw.title) or _title(blocks, span, language)
+    url = raw.url or _address(blocks[: span[0] + 1])
     return Metadata(
         title=title,
         titles=(title,) if title else (),
+        authors=read_authors(blocks, position, span),
         published=_published(blocks, span, position, language),
         language=language,
-        url=raw.url,
-        outlet=raw.outlet,
+        url=url,
+        outlet=outlet_of(raw.outlet, (url,), "", raw.source),
     )
+
+
+def _stated(blocks: Sequence[Block], title: str) -> tuple[str, int] | None:
+    """The title that a container states and the line that it stands on, None where it stands on none."""
+    same = repeating(blocks, (title,)) if title else []
+    return (title, same[0].index) if same else None
+
+
+def _address(blocks: Sequence[Block]) -> str:
+    """The address in a field above the story, empty where there is none."""
+    return next((field[1] for block in blocks if (field := _ADDRESS_FIELD.match(block.text)) and domain(field[1])), "")
 
 
 def _title(blocks: Sequence[Block], span: tuple[int, int], language: str) -> tuple[str, int]:
