@@ -26,6 +26,8 @@ _LETTERS = str.maketrans(
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e01-\u0e5b\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\U00020000-\U0003ffff"
 WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:'[^\W_{_UNSPACED}]+)*")
 _SPELLED = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’‘‚‛ʼ´`][^\W_{_UNSPACED}]+)*")
+_ASCII_GAPS = {c: " " for c in range(128) if not chr(c).isalnum() and chr(c) != "'"}
+_COMMON_SIGNS = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("—", " - "), ("–", "-"), ("…", "..."), ("\u00a0", " "), ("©", " "))
 UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _NOT_KEY = re.compile(r"[\W_]+")
 # German closes a quotation with the sign by which English opens one.
@@ -58,7 +60,15 @@ def words(text: str) -> list[str]:
 
 def cased_words(text: str) -> list[str]:
     """Words as in words(), but as they are spelled: case tells a name from a word. Each still needs fold()."""
-    return _SPELLED.findall(unicodedata.normalize("NFKC", text.replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "")))
+    for sign, plain in _COMMON_SIGNS:
+        text = text.replace(sign, plain)
+    if not text.isascii():
+        return _SPELLED.findall(unicodedata.normalize("NFKC", text.replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "")))
+    # The same words in a third of the time: most news in English is ASCII but for its quotes.
+    text = f" {text.translate(_ASCII_GAPS)} "
+    if "'" in text:  # it stays within a word only
+        text = text.replace("''", "  ").replace("' ", "  ").replace(" '", "  ")
+    return text.split()
 
 
 def word_count(text: str) -> int:

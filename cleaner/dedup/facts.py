@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from cleaner.dedup.shingle import Corpus, Ints, Shingles
 
 _GAP = 16  # words: longer ones are other sentences, not another filling of one place
+_REMEMBERED = 1 << 17  # answers kept: more would be memory that grows with the folder
 _LIKE = 0.5  # share of characters from which on two words are one word spelled, or scanned, otherwise
 
 
@@ -69,13 +70,15 @@ class FactChecker:
         vocabulary = corpus.vocabulary
         self._kinds = (vocabulary.number * _NUMBER + vocabulary.name * _NAME).astype(np.uint8).tobytes()
         self._standing: NDArray[np.int32] = np.zeros(len(corpus.hashes), dtype=np.int32)  # scratch: where a shingle stands
-        self._fillings: dict[tuple[tuple[int, ...], tuple[int, ...]], tuple[int, bool]] = {}
+        self._fillings: dict[tuple[bytes, bytes], tuple[int, bool]] = {}
         self._pairs: dict[tuple[int, int], Places] = {}
 
     def places(self, short: int, long: int, known: NDArray[np.bool_]) -> Places:
         """What the two texts say where they run alike but for a few words. ``known`` marks which of the
         shorter's shingles, in their order, the longer has too."""
         if (short, long) not in self._pairs:
+            if len(self._pairs) >= _REMEMBERED:
+                self._pairs.clear()
             self._pairs[short, long] = self._compare(self._corpus.texts[short], self._corpus.texts[long], known)
         return self._pairs[short, long]
 
@@ -84,7 +87,7 @@ class FactChecker:
         before: list[int] = []
         mended: list[int] = []
         for start, end, start_right, end_right in self._gaps(left, right, known, n):
-            differing, alike = self._filling(tuple(left.words[start:end].tolist()), tuple(right.words[start_right:end_right].tolist()))
+            differing, alike = self._filling(left.words[start:end].tobytes(), right.words[start_right:end_right].tobytes())
             before += [start - n] * differing
             if alike:
                 mended += range(start - n + 1, end)
@@ -104,12 +107,15 @@ class FactChecker:
         fits = (ends_right > starts_right) & (ends_right - starts_right <= _GAP)
         return zip(*((side[fits]).tolist() for side in (before + n, after, starts_right, ends_right)), strict=True)
 
-    def _filling(self, ours: tuple[int, ...], theirs: tuple[int, ...]) -> tuple[int, bool]:
+    def _filling(self, ours: bytes, theirs: bytes) -> tuple[int, bool]:
         """How many facts differ between two fillings of one place, and whether they are the same but for spelling."""
         met = self._fillings.get((ours, theirs))
         if met is None:
-            differing = self._disagreements(ours, theirs)
-            met = self._fillings[ours, theirs] = (differing, not differing and _alike(self._spelled(ours), self._spelled(theirs)))
+            if len(self._fillings) >= _REMEMBERED:
+                self._fillings.clear()
+            left, right = (np.frombuffer(filling, dtype=np.int64).tolist() for filling in (ours, theirs))
+            differing = self._disagreements(left, right)
+            met = self._fillings[ours, theirs] = (differing, not differing and _alike(self._spelled(left), self._spelled(right)))
         return met
 
     def _spelled(self, words: Iterable[int]) -> str:

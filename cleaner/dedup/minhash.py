@@ -18,8 +18,8 @@ Signatures: TypeAlias = NDArray[np.uint64]
 _LOW = np.uint64(0xFFFFFFFF)
 
 
-def _same(value: int) -> int:
-    return value
+def _same(values: Signatures) -> Signatures:
+    return values
 
 
 def sign(corpus: Corpus, settings: DedupSettings) -> Signatures:
@@ -31,7 +31,9 @@ def sign(corpus: Corpus, settings: DedupSettings) -> Signatures:
     rows = np.zeros((len(corpus), settings.num_perm), dtype=np.uint64)
     for row, text in zip(rows, corpus.texts, strict=True):
         signature = blank.copy()
-        signature.update_batch(low[text.unique].tolist())
+        if len(text.unique):
+            # All hashes as one value: they need no hashing, and a call for each costs more than the signature.
+            signature.update_batch([low[text.unique]])
         row[:] = signature.digest()
     return rows
 

@@ -12,6 +12,10 @@ from numpy.typing import NDArray
 from cleaner.dedup.shingle import Corpus, Floats, Ints
 from cleaner.settings import DedupSettings
 
+_TEXT_BITS = 24  # room for the number of a text in a key of 63 bits
+_SIZE_BITS = 15  # and for how many texts hold a sample; one of more says as little
+_SIZE_MASK = (1 << _SIZE_BITS) - 1
+
 
 def _samples(corpus: Corpus, one_in: int) -> tuple[Ints, Ints]:
     """Sampled shingles and the texts they stand in, sorted by shingle, then text; those of one text are left out."""
@@ -20,24 +24,29 @@ def _samples(corpus: Corpus, one_in: int) -> tuple[Ints, Ints]:
     shingles = np.concatenate([np.zeros(0, dtype=np.int64), *kept])
     owners = np.repeat(np.arange(len(corpus)), [len(k) for k in kept])
     shared = np.bincount(shingles, minlength=len(corpus.hashes))[shingles] > 1
-    shingles, owners = shingles[shared], owners[shared]
-    order = np.argsort(shingles, kind="stable")
-    return shingles[order], owners[order]
+    keys = np.sort(shingles[shared] << _TEXT_BITS | owners[shared])
+    return keys >> _TEXT_BITS, keys & ((1 << _TEXT_BITS) - 1)
 
 
 def _pairs(shingles: Ints, owners: Ints, cap: int) -> tuple[Ints, Floats]:
-    """Pairs of texts that hold the same sample, each with the next ``cap`` holders and the first ``cap``, so that
-    a sample that thousands hold costs thousands; and what the sample says, less the more hold it."""
+    """Pairs of texts that hold the same sample, smaller first, each with the next ``cap`` holders and the first
+    ``cap``, so that a sample that thousands hold costs thousands; and what a pair's samples say, each less the
+    more hold it."""
     starts = np.flatnonzero(np.concatenate(([True], shingles[1:] != shingles[:-1])))
     sizes = np.diff(np.concatenate((starts, [len(shingles)])))
-    start, worth = np.repeat(starts, sizes), np.repeat(1 / sizes, sizes)
+    start, size = np.repeat(starts, sizes), np.repeat(np.minimum(sizes, _SIZE_MASK), sizes)
     rank = np.arange(len(shingles)) - start
-    keys, worths = [], []
+    keys = []
     for step in range(1, cap + 1):
         later, hub = np.flatnonzero(rank >= step), np.flatnonzero(rank >= step + cap)
-        keys += [owners[later - step] << 32 | owners[later], owners[start[hub] + step - 1] << 32 | owners[hub]]
-        worths += [worth[later], worth[hub]]
-    return np.concatenate(keys), np.concatenate(worths)
+        keys.append((owners[later - step] << _TEXT_BITS | owners[later]) << _SIZE_BITS | size[later])
+        keys.append((owners[start[hub] + step - 1] << _TEXT_BITS | owners[hub]) << _SIZE_BITS | size[hub])
+    # One sort of plain integers, the sample's size in the low bits, is ten times as fast as an argsort.
+    ordered = np.sort(np.concatenate(keys))
+    pairs = ordered >> _SIZE_BITS
+    first = np.flatnonzero(np.concatenate(([True], pairs[1:] != pairs[:-1])))
+    worth: Floats = np.add.reduceat(1 / (ordered & _SIZE_MASK), first)
+    return np.column_stack((pairs[first] >> _TEXT_BITS, pairs[first] & ((1 << _TEXT_BITS) - 1))), worth
 
 
 def _best(pairs: Ints, worth: Floats, side: int, count: int) -> NDArray[np.bool_]:
@@ -56,9 +65,7 @@ def passage_candidates(corpus: Corpus, settings: DedupSettings) -> Ints:
     shingles, owners = _samples(corpus, settings.sample)
     if not len(shingles):
         return np.zeros((0, 2), dtype=np.int64)
-    keys, worths = _pairs(shingles, owners, settings.bucket)
-    distinct, which = np.unique(keys, return_inverse=True)
-    worth: Floats = np.bincount(which, worths).astype(np.float64)
-    pairs: Ints = np.column_stack((distinct >> 32, distinct & 0xFFFFFFFF))
+    pairs, worth = _pairs(shingles, owners, settings.bucket)
     kept = _best(pairs, worth, 0, settings.neighbours) | _best(pairs, worth, 1, settings.neighbours)
-    return pairs[kept][np.argsort(-worth[kept], kind="stable")]
+    ordered: Ints = pairs[kept][np.argsort(-worth[kept], kind="stable")]
+    return ordered

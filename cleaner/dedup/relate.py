@@ -66,6 +66,8 @@ def is_cut(verifier: Verifier, whole: int, copy: int) -> bool:
 def match(verifier: Verifier, kept: int, copy: int, later: bool) -> Match:
     """The true numbers of two texts and the relation of the copy to the kept one. ``later`` tells that the
     copy was published after the kept one, without which nothing is an update."""
+    if kept == copy:
+        return Match(kept, copy, "exact", 1.0, 1.0)
     jaccard, containment = verifier.true_numbers(kept, copy)
     exact = verifier.same(kept, copy)
     return Match(kept, copy, "exact" if exact else _relation(verifier, kept, copy, later), jaccard, containment)

@@ -51,6 +51,14 @@ class Stretch:
     share: float
 
 
+@dataclass(slots=True)
+class _Slot:
+    """A text, -1 for none, and a mark for each shingle of the corpus that it holds."""
+
+    text: int
+    marks: NDArray[np.bool_]
+
+
 class Verifier:
     """Compares texts of one corpus under one weighing of its shingles.
 
@@ -62,18 +70,21 @@ class Verifier:
         self.weights = weights
         self.settings = settings
         self.masses: Floats = np.array([weights[text.unique].sum() for text in corpus.texts])
-        self._marks: NDArray[np.bool_] = np.zeros(len(weights), dtype=bool)
-        self._marked = -1
+        self._slots = [_Slot(-1, np.zeros(len(weights), dtype=bool)) for _ in range(2)]
         self._evidence: dict[tuple[int, int], Evidence] = {}
         self._facts = basis.facts
 
-    def _mark(self, text: int) -> None:
-        if text == self._marked:
-            return
-        if self._marked >= 0:
-            self._marks[self.corpus.texts[self._marked].unique] = False
-        self._marks[self.corpus.texts[text].unique] = True
-        self._marked = text
+    def _marks(self, text: int) -> NDArray[np.bool_]:
+        """Marks of the shingles that the text holds; those of two texts, the last asked for, are kept."""
+        if self._slots[0].text != text:
+            self._slots.reverse()
+        slot = self._slots[0]
+        if slot.text != text:
+            if slot.text >= 0:
+                slot.marks[self.corpus.texts[slot.text].unique] = False
+            slot.marks[self.corpus.texts[text].unique] = True
+            slot.text = text
+        return slot.marks
 
     def shares(self, pairs: Ints) -> Floats:
         """For each line of two text numbers the share of the lighter text that stands in the other. Many pairs
@@ -81,11 +92,12 @@ class Verifier:
         masses = np.zeros(len(pairs))
         order = np.argsort(pairs[:, 0], kind="stable")
         for lines in np.split(order, np.flatnonzero(np.diff(pairs[order, 0])) + 1) if len(order) else ():
-            self._mark(int(pairs[lines[0], 0]))
             others = [self.corpus.texts[text].unique for text in pairs[lines, 1].tolist()]
             together = np.concatenate(others)
-            starts = np.cumsum([0] + [len(o) for o in others[:-1]])
-            masses[lines] = np.add.reduceat(self.weights[together] * self._marks[together], starts)
+            shared = self._marks(int(pairs[lines[0], 0]))[together]
+            # Sums of the shared alone: few are, and their weights lie far apart.
+            ends = np.concatenate(([0], np.cumsum(shared)))[np.cumsum([0, *map(len, others)])]
+            masses[lines] = np.diff(np.concatenate(([0.0], np.cumsum(self.weights[together[shared]])))[ends])
         return masses / np.minimum(self.masses[pairs[:, 0]], self.masses[pairs[:, 1]])
 
     def hopeful(self, pairs: Ints, threshold: float) -> NDArray[np.bool_]:
@@ -100,9 +112,8 @@ class Verifier:
 
     def overlap(self, left: int, right: int) -> Overlap:
         """What the two texts share, by weight."""
-        self._mark(left)
         unique = self.corpus.texts[right].unique
-        shared = unique[self._marks[unique]]
+        shared = unique[self._marks(left)[unique]]
         mass = float(self.weights[shared].sum())
         small, both = min(self.masses[left], self.masses[right]), self.masses[left] + self.masses[right] - mass
         return Overlap(len(shared), mass, mass / small if small else 0.0, mass / both if both else 0.0)
@@ -139,16 +150,14 @@ class Verifier:
 
     def lead_within(self, text: int, other: int) -> float:
         """How much of the first text's beginning stands in the other, by weight."""
-        self._mark(other)
         head = self.corpus.texts[text].sequence[: self.settings.lead_words]
         weights = self.weights[head]
-        return float(weights[self._marks[head]].sum() / weights.sum())
+        return float(weights[self._marks(other)[head]].sum() / weights.sum())
 
     def stretch(self, text: int, within: int) -> Stretch:
         """Where in the second text the first stands. A twentieth of what is shared may lie astray at either end."""
-        self._mark(text)
         sequence = self.corpus.texts[within].sequence
-        at = np.flatnonzero(self._marks[sequence])
+        at = np.flatnonzero(self._marks(text)[sequence])
         astray = len(at) // 20
         inner = at[astray : len(at) - astray]
         first, last = int(inner[0]), int(inner[-1])
@@ -163,8 +172,7 @@ class Verifier:
     def places(self, left: int, right: int) -> Places:
         """What stands between the words that the two texts share."""
         short, long = sorted((left, right), key=lambda t: (len(self.corpus.texts[t].words), t))
-        self._mark(long)
-        return self._facts.places(short, long, self._marks[self.corpus.texts[short].sequence])
+        return self._facts.places(short, long, self._marks(long)[self.corpus.texts[short].sequence])
 
     def wrong(self, left: int, right: int) -> float:
         """The number of facts in which the two texts disagree, each by the weight of the words before it."""
@@ -176,10 +184,10 @@ class Verifier:
 
     def true_numbers(self, left: int, right: int) -> tuple[float, float]:
         """Jaccard and containment of the shorter, each shingle counted once, whatever its weight."""
-        a, b = self.corpus.texts[left].unique, self.corpus.texts[right].unique
-        both = len(np.intersect1d(a, b, assume_unique=True))
-        small = min(len(a), len(b))
-        return (both / (len(a) + len(b) - both) if small else 0.0), (both / small if small else 0.0)
+        a, b = len(self.corpus.texts[left].unique), len(self.corpus.texts[right].unique)
+        both = self.overlap(left, right).count
+        small = min(a, b)
+        return (both / (a + b - both) if small else 0.0), (both / small if small else 0.0)
 
 
 def texts_sharing(pairs: Ints, count: int) -> list[list[int]]:
