@@ -6,16 +6,20 @@ verified against their centre, so that a chain of small changes does not weld it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from cleaner.dedup.facts import FactChecker
 from cleaner.dedup.shingle import Corpus, Ints
-from cleaner.dedup.verify import Basis, Verifier, texts_sharing
+from cleaner.dedup.verify import Basis, Overlaps, Verifier, texts_sharing
 from cleaner.dedup.weigh import Weigher
 from cleaner.settings import DedupSettings
+
+Near: TypeAlias = Sequence[Sequence[tuple[int, float]]]
+"""For each text the others it is paired with, and how like they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +53,42 @@ class _Union:
         return [m for m in members.values() if len(m) > 1]
 
 
-def _components(verifier: Verifier, pairs: Ints, threshold: float) -> list[list[int]]:
+def _components(verifier: Verifier, pairs: Ints, found: Overlaps, threshold: float) -> list[list[int]]:
     union = _Union(len(verifier.corpus))
-    for left, right in pairs[verifier.hopeful(pairs, threshold)].tolist():
-        if union.find(left) != union.find(right) and verifier.related(left, right, threshold):
+    lines = verifier.hopeful(found, threshold)
+    for line, (left, right) in zip(lines.tolist(), pairs[lines].tolist(), strict=True):
+        if union.find(left) != union.find(right) and verifier.related(left, right, threshold, found[line]):
             union.join(left, right)
     return union.sets()
 
 
-def _centre(verifier: Verifier, members: Sequence[int], near: Sequence[Sequence[int]]) -> int:
-    """The member that is most like those it is paired with; a round-up, like to none, is never one."""
-    inside = set(members)
+def _related_to(verifier: Verifier, centre: int, members: list[int], threshold: float) -> list[int]:
+    """Those of the members that relate to the centre."""
+    pairs = np.array([(centre, member) for member in members if member != centre], dtype=np.int64).reshape(-1, 2)
+    found = verifier.overlaps(pairs)
+    lines = verifier.hopeful(found, threshold).tolist()
+    return [member for line in lines if verifier.related(centre, member := int(pairs[line, 1]), threshold, found[line])]
 
-    def closeness(member: int) -> tuple[float, int]:
-        others = [o for o in near[member] if o in inside]
-        return sum(verifier.overlap(member, o).likeness for o in others), -member
 
-    return max(members, key=closeness)
+class _Closeness:
+    """How like each member of a component is to those it is paired with, among the members left."""
+
+    def __init__(self, members: Sequence[int], near: Near) -> None:
+        self._near = near
+        self._inside = set(members)
+        self._sums = {m: sum(like for other, like in near[m] if other in self._inside) for m in members}
+
+    def remove(self, members: Iterable[int]) -> None:
+        """Take members out."""
+        for member in members:
+            self._inside.discard(member)
+            for other, like in self._near[member]:
+                if other in self._inside:
+                    self._sums[other] -= like
+
+    def centre(self, members: Iterable[int]) -> int:
+        """The member that is most like the others."""
+        return max(members, key=lambda m: (round(self._sums[m], 9), -m))
 
 
 def _holds_other_stories(verifier: Verifier, star: list[int], threshold: float) -> bool:
@@ -76,21 +99,22 @@ def _holds_other_stories(verifier: Verifier, star: list[int], threshold: float) 
     return any(not any(verifier.related(m, o, threshold) for o in own) for m in inside)
 
 
-def _stars(verifier: Verifier, component: list[int], near: list[list[int]], threshold: float) -> tuple[list[list[int]], set[int]]:
+def _stars(verifier: Verifier, component: list[int], near: Near, threshold: float) -> tuple[list[list[int]], set[int]]:
     """The component cut into sets of two or more whose members relate to the set's centre, which is first, and
     the round-ups met: a round-up is a member of one story's set and never a centre, so that it joins no two."""
     stars: list[list[int]] = []
     round_ups: set[int] = set()
-    left = component
+    left, closeness = component, _Closeness(component, near)
     while len(left) > 1 and (free := [m for m in left if m not in round_ups]):
-        centre = _centre(verifier, free, near)
-        star = [centre, *(m for m in left if m != centre and verifier.related(centre, m, threshold))]
+        centre = closeness.centre(free)
+        star = [centre, *_related_to(verifier, centre, left, threshold)]
         if _holds_other_stories(verifier, star, threshold):
             round_ups.add(centre)
             continue
         if len(star) > 1:
             stars.append(star)
         held = set(star)
+        closeness.remove(star)
         left = [m for m in left if m not in held]
     return stars, round_ups
 
@@ -118,10 +142,13 @@ def stories(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettings) 
     basis = Basis(corpus, known.days, FactChecker(corpus))
     # Before anything is joined, to count in how many texts a shingle stands would hold a story's fame against it.
     verifier = Verifier(basis, np.ones(len(corpus.hashes)), settings)
-    pairs = pairs[verifier.shares(pairs) >= settings.worth_a_look]
+    found = verifier.overlaps(pairs)
+    worthy = found.share >= settings.worth_a_look
+    pairs, found = pairs[worthy], found.of(worthy)
     for step in settings.passes:
-        joined = _components(verifier, pairs, step)
+        joined = _components(verifier, pairs, found, step)
         verifier = Verifier(basis, weigher.weigh(_numbered(joined, len(corpus))), settings)
-    near, last = texts_sharing(pairs, len(corpus)), settings.threshold
-    cut = [_stars(verifier, component, near, last) for component in _components(verifier, pairs, last)]
+        found = verifier.overlaps(pairs)
+    near, last = texts_sharing(pairs, found.likeness, len(corpus)), settings.threshold
+    cut = [_stars(verifier, component, near, last) for component in _components(verifier, pairs, found, last)]
     return Stories(tuple(s for stars, _ in cut for s in stars), frozenset(t for _, ups in cut for t in ups), verifier)

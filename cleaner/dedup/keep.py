@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -66,22 +66,26 @@ class Keeper:
     def __init__(self, settings: DedupSettings) -> None:
         self._choices = _choices(settings, read_preferred(settings.prefer))
 
-    def best(self, copies: Sequence[Article], cut: Container[str] = ()) -> Article:
+    def best(self, copies: Sequence[Article], cut: Callable[[Article], bool] = lambda _: False) -> Article:
         """The copy to keep. What a policy leaves equal the next one parts; but of copies that the dates leave
-        equal, one that is ``cut``, by id, comes after a whole one, and one without an hour after one that has
-        it. The last word has the id."""
+        equal, one that is ``cut`` comes after a whole one, and one without an hour after one that has it. The
+        last word has the id."""
         pool = sorted(copies, key=lambda a: (a.id, a.source))
         for choose, _ in self._choices:
+            if len(pool) == 1:
+                return pool[0]
             pool = choose(pool)
-            if choose is earliest:
-                pool = [a for a in pool if a.id not in cut] or pool
+            if choose is earliest and len(pool) > 1:
+                pool = [a for a in pool if not cut(a)] or pool
                 pool = [a for a in pool if names_hour(a)] or pool
-        return next((a for a in pool if a.id not in cut), pool[0])
+        return next((a for a in pool if not cut(a)), pool[0])
 
     def reason(self, kept: Article, copies: Sequence[Article]) -> str:
         """The policies that told the kept copy from others, in their order."""
         pool, told = list(copies), []
         for choose, words in self._choices:
+            if len(pool) == 1:
+                break
             level = choose(pool)
             if len(level) < len(pool) and any(copy is kept for copy in level):
                 told.append(words)

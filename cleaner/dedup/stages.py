@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
@@ -67,10 +68,15 @@ class Shelf:
 def _representative(star: list[int], shelf: Shelf) -> tuple[Article, int]:
     """The copy to keep and its text: the best by policy of those to which all members relate, and which is no round-up."""
     verifier = shelf.found.verifier
-    cut = {a.id for text in star[1:] if is_cut(verifier, star[0], text) for a in shelf.held[text].articles}
     left = {id(a): (a, text) for text in star if text not in shelf.found.round_ups for a in shelf.held[text].articles}
+    text_of = {key: text for key, (_, text) in left.items()}
+
+    @cache
+    def cut(text: int) -> bool:
+        return text != star[0] and is_cut(verifier, star[0], text)
+
     for _ in range(verifier.settings.tries):
-        article, text = left[id(shelf.keeper.best([a for a, _ in left.values()], cut))]
+        article, text = left[id(shelf.keeper.best([a for a, _ in left.values()], lambda a: cut(text_of[id(a)])))]
         if text == star[0] or _stands_for(text, star, verifier):
             return article, text
         left = {key: held for key, held in left.items() if held[1] != text}

@@ -24,6 +24,23 @@ class Overlap:
 
 
 @dataclass(frozen=True, slots=True)
+class Overlaps:
+    """The same of many pairs, a line each."""
+
+    count: Ints
+    mass: Floats
+    share: Floats
+    likeness: Floats
+
+    def of(self, marked: NDArray[np.bool_]) -> Overlaps:
+        """The marked lines."""
+        return Overlaps(self.count[marked], self.mass[marked], self.share[marked], self.likeness[marked])
+
+    def __getitem__(self, line: int) -> Overlap:
+        return Overlap(int(self.count[line]), float(self.mass[line]), float(self.share[line]), float(self.likeness[line]))
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A pair's share, corrected by the evidence, and the most that it could be where that was not worked out."""
 
@@ -86,25 +103,27 @@ class Verifier:
             slot.text = text
         return slot.marks
 
-    def shares(self, pairs: Ints) -> Floats:
-        """For each line of two text numbers the share of the lighter text that stands in the other. Many pairs
-        at once cost a fifth of what they do one by one."""
-        masses = np.zeros(len(pairs))
+    def overlaps(self, pairs: Ints) -> Overlaps:
+        """What the two texts of each line share. Many pairs at once cost a fifth of what they do one by one."""
+        counts, masses = np.zeros(len(pairs), dtype=np.int64), np.zeros(len(pairs))
         order = np.argsort(pairs[:, 0], kind="stable")
         for lines in np.split(order, np.flatnonzero(np.diff(pairs[order, 0])) + 1) if len(order) else ():
             others = [self.corpus.texts[text].unique for text in pairs[lines, 1].tolist()]
             together = np.concatenate(others)
-            shared = self._marks(int(pairs[lines[0], 0]))[together]
+            shared = self._marks(int(pairs[lines[0], 0])).take(together)
             # Sums of the shared alone: few are, and their weights lie far apart.
             ends = np.concatenate(([0], np.cumsum(shared)))[np.cumsum([0, *map(len, others)])]
-            masses[lines] = np.diff(np.concatenate(([0.0], np.cumsum(self.weights[together[shared]])))[ends])
-        return masses / np.minimum(self.masses[pairs[:, 0]], self.masses[pairs[:, 1]])
+            counts[lines] = np.diff(ends)
+            masses[lines] = np.diff(np.concatenate(([0.0], np.cumsum(self.weights.take(together.compress(shared)))))[ends])
+        left, right = self.masses[pairs[:, 0]], self.masses[pairs[:, 1]]
+        return Overlaps(counts, masses, masses / np.minimum(left, right), masses / (left + right - masses))
 
-    def hopeful(self, pairs: Ints, threshold: float) -> NDArray[np.bool_]:
-        """Marks the pairs that may be found related at the threshold, whatever the other evidence says."""
-        shares, settings = self.shares(pairs), self.settings
-        marked: NDArray[np.bool_] = shares + np.minimum(shares, settings.mending) + settings.lead_worth >= threshold
-        return marked
+    def hopeful(self, found: Overlaps, threshold: float) -> Ints:
+        """The lines of pairs that may be found related at the threshold, whatever the other evidence says."""
+        settings = self.settings
+        most = found.share + np.minimum(found.share, settings.mending) + settings.lead_worth
+        lines: Ints = np.flatnonzero((most >= threshold) & (found.mass >= settings.minimum_mass))
+        return lines
 
     def _apart(self, left: int, right: int) -> bool:
         early, late = sorted((int(self.days[left]), int(self.days[right])))
@@ -113,24 +132,23 @@ class Verifier:
     def overlap(self, left: int, right: int) -> Overlap:
         """What the two texts share, by weight."""
         unique = self.corpus.texts[right].unique
-        shared = unique[self._marks(left)[unique]]
-        mass = float(self.weights[shared].sum())
+        shared = unique.compress(self._marks(left).take(unique))
+        mass = float(self.weights.take(shared).sum())
         small, both = min(self.masses[left], self.masses[right]), self.masses[left] + self.masses[right] - mass
         return Overlap(len(shared), mass, mass / small if small else 0.0, mass / both if both else 0.0)
 
-    def related(self, left: int, right: int, threshold: float) -> bool:
+    def related(self, left: int, right: int, threshold: float, found: Overlap | None = None) -> bool:
         """True where the two texts carry one story: where enough of the lighter stands in the other, by share
         and by mass. What differs by spelling alone counts as shared; a lead in common adds to the share, each
-        place where facts disagree takes from it."""
+        place where facts disagree takes from it. ``found`` is what they share, where it is known."""
         pair = (min(left, right), max(left, right))
         known = self._evidence.get(pair)
         if known is None or known.share <= threshold < known.most:
-            known = self._evidence[pair] = self._weigh_evidence(*pair, threshold)
+            known = self._evidence[pair] = self._weigh_evidence(*pair, threshold, found or self.overlap(*pair))
         return known.share >= threshold
 
-    def _weigh_evidence(self, left: int, right: int, threshold: float) -> Evidence:
+    def _weigh_evidence(self, left: int, right: int, threshold: float, found: Overlap) -> Evidence:
         settings = self.settings
-        found = self.overlap(left, right)
         if found.mass < settings.minimum_mass or self._apart(left, right):
             return Evidence(0.0, 0.0)
         bonus = settings.lead_worth * self.lead(left, right)
@@ -151,8 +169,8 @@ class Verifier:
     def lead_within(self, text: int, other: int) -> float:
         """How much of the first text's beginning stands in the other, by weight."""
         head = self.corpus.texts[text].sequence[: self.settings.lead_words]
-        weights = self.weights[head]
-        return float(weights[self._marks(other)[head]].sum() / weights.sum())
+        weights = self.weights.take(head)
+        return float(weights.compress(self._marks(other).take(head)).sum() / weights.sum())
 
     def stretch(self, text: int, within: int) -> Stretch:
         """Where in the second text the first stands. A twentieth of what is shared may lie astray at either end."""
@@ -172,7 +190,7 @@ class Verifier:
     def places(self, left: int, right: int) -> Places:
         """What stands between the words that the two texts share."""
         short, long = sorted((left, right), key=lambda t: (len(self.corpus.texts[t].words), t))
-        return self._facts.places(short, long, self._marks(long)[self.corpus.texts[short].sequence])
+        return self._facts.places(short, long, self._marks(long).take(self.corpus.texts[short].sequence))
 
     def wrong(self, left: int, right: int) -> float:
         """The number of facts in which the two texts disagree, each by the weight of the words before it."""
@@ -190,10 +208,10 @@ class Verifier:
         return (both / (a + b - both) if small else 0.0), (both / small if small else 0.0)
 
 
-def texts_sharing(pairs: Ints, count: int) -> list[list[int]]:
-    """For each text the others it is paired with."""
-    near: list[list[int]] = [[] for _ in range(count)]
-    for left, right in pairs.tolist():
-        near[left].append(right)
-        near[right].append(left)
+def texts_sharing(pairs: Ints, likeness: Floats, count: int) -> list[list[tuple[int, float]]]:
+    """For each text the others it is paired with, and how like they are."""
+    near: list[list[tuple[int, float]]] = [[] for _ in range(count)]
+    for (left, right), like in zip(pairs.tolist(), likeness.tolist(), strict=True):
+        near[left].append((right, like))
+        near[right].append((left, like))
     return near
