@@ -15,7 +15,7 @@ from cleaner.phrase.lexicon import byline_words
 from cleaner.segment import jsonld
 from cleaner.segment.dates import before_date
 from cleaner.segment.markup import Markup
-from cleaner.text import UNSPACED, fold, key, word_count
+from cleaner.text import UNSPACED, ends_sentence, fold, key, word_count
 
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|(?<!\w)@\w+")
 _HARD_PARTING = re.compile(r"\s*(?:[;|•·\n\t]|、|／|//|\s?/\s?(?=\w{2})|\s[-–—]\s)\s*")
@@ -210,7 +210,17 @@ def spoken_authors(blocks: Sequence[Block], headline: int | None) -> Iterator[li
     yield _first_byline(near, sure=False)
     yield _first_byline(blocks[:_SEARCHED], sure=True)
     if headline is not None:
-        yield [block.text for block in blocks[start + 1 : start + _NEAR] if _is_name_line(block, blocks)][:1]
+        yield [block.text for block in _opening_lines(blocks[start + 1 : start + _NEAR]) if _is_name_line(block, blocks)][:1]
+
+
+def _opening_lines(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Lines above the story: a standfirst may stand among them, two paragraphs are the story."""
+    paragraphs = 0
+    for block in blocks:
+        paragraphs += word_count(block.text) >= _PARAGRAPH and ends_sentence(block.text)
+        if paragraphs > 1:
+            return
+        yield block
 
 
 def _first_byline(blocks: Iterable[Block], *, sure: bool) -> list[str]:

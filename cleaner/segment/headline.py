@@ -17,6 +17,8 @@ _PARTING = re.compile(r"\s+(?:[|•·»«›\-–—―~:]|::|//)\s+|\s*[|｜]\s
 _KINSHIP = 0.3
 # A site's name or a section's is not longer, in words.
 _NAME_WORDS = 5
+# Letters from which a name that stands inside another is that name.
+_SURE_NAME = 6
 # Characters of a title that are read.
 _LONGEST = 1000
 _HEADINGS = 50
@@ -40,7 +42,15 @@ def without_site(text: str, names: Sequence[str], headings: Sequence[str]) -> st
         for rest, part in ((text[: cut.start()], text[cut.end() :]), (text[cut.end() :], text[: cut.start()])):
             if key(rest) and (key(rest) in known or _is_name(part, keys)):
                 return rest.strip() if key(rest) in known else without_site(rest.strip(), names, headings)
-    return text
+    return _without_opening(text, names, headings)
+
+
+def _without_opening(text: str, names: Sequence[str], headings: Sequence[str]) -> str:
+    """The text without the site's name before a colon: the whole name, for a part of it may be whom the story is about."""
+    name, colon, rest = text.partition(": ")
+    own = key(name)
+    told = any(k == own or (len(k) >= _SURE_NAME and k in own and len(words(name)) <= _NAME_WORDS) for k in map(key, names))
+    return rest.strip() if colon and told and rest.strip() and key(text) not in map(key, headings) else text
 
 
 def _is_name(part: str, keys: set[str]) -> bool:

@@ -47,7 +47,7 @@ def read_lines(blocks: Sequence[Block], raw: RawPage) -> Metadata:
     return Metadata(
         title=title,
         titles=(title,) if title else (),
-        authors=read_authors(blocks, position, span),
+        authors=read_authors(blocks, position, span, language),
         published=_published(blocks, span, position, language),
         language=language,
         url=url,

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from cleaner.model import Block, Kind, Page, Recurrence
+from cleaner.model import Block, Kind, Media, Page, Recurrence
 from cleaner.settings import CleanSettings
 from cleaner.template.story import group_stories, topical
 from cleaner.text import ends_sentence, key, words
@@ -56,9 +56,13 @@ class Template:
 
 
 def outlet_of(page: Page) -> str:
-    """The outlet by which pages are counted: what the page says, else the folder that it lies in, or none."""
+    """The outlet by which pages are counted: what the page says, else the folder or container that it lies in, or none.
+
+    Dumps known by their folder alone are counted apart from pages: what a reader copies lacks half of the template."""
     folder = page.source.rpartition("#")[0] or page.source.rpartition("/")[0]
-    return page.meta.outlet.lower() or (f"{folder}/" if folder else "")
+    name = page.meta.outlet.lower()
+    by_folder = page.media is Media.TEXT and name in (part.lower().removeprefix("www.") for part in folder.split("/"))
+    return name if name and not by_folder else f"{folder}/" if folder else ""
 
 
 def sketch(page: Page) -> Sketch:
