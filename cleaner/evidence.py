@@ -28,6 +28,9 @@ _PROSE = 12
 _MOST_NAMES = 16
 # A heading often bears its own words as its id.
 _SLUG = re.compile(r"h[1-6]\..*[a-z0-9]+-[a-z0-9]+-[a-z0-9]+-[a-z0-9]+")
+_HEADING = re.compile(r"h[1-6]\.")
+_SLUG_WORDS = 2
+_NUMBERED = re.compile(r"(\d{1,2})([.):])\s")
 _ORDER = (Verdict.KEEP, Verdict.STRIP, Verdict.HINT)
 # What a source says is its own; an opening quote may be closed paragraphs later.
 _QUOTATION = re.compile(r'"[^"]*(?:"|$)')
@@ -147,6 +150,8 @@ def marked(page: Page, marks: Marks, verdict: Verdict = Verdict.STRIP) -> Iterat
             continue
         depth, name = next((depth, step) for depth, step in enumerate(path, 3) if step in named)
         for block in blocks:
+            if _HEADING.match(name) and _own_words(name, block):
+                continue
             element = block.address[:depth] or path[: depth - 2]
             inside[element].append(block)
             names[element] = name
@@ -155,6 +160,12 @@ def marked(page: Page, marks: Marks, verdict: Verdict = Verdict.STRIP) -> Iterat
         if held[element] <= _MOST:
             softer = verdict if held[element] <= _MUCH else Verdict.HINT
             yield from (Hit(block.index, f"inside <{names[element][:80]}>", softer, basis=Basis.AROUND) for block in blocks)
+
+
+def _own_words(step: str, block: Block) -> bool:
+    """True for the step of a heading whose id is made of the heading's own words."""
+    said = {word for word in _WORD.findall(step.split(".", 1)[-1]) if len(word) >= _OPENING}
+    return len(said.intersection(_WORD.findall(fold(block.text)))) >= _SLUG_WORDS
 
 
 def _prose_held(page: Page, inside: Mapping[Element, Sequence[Block]], names: Mapping[Element, str]) -> dict[Element, float]:
@@ -199,13 +210,29 @@ def phrased(page: Page, rule: str, longest: int = 120, enough: int = 0) -> Itera
 
 def governed(page: Page, heading: Block, longest: int = 40) -> Iterator[Block]:
     """Blocks that a heading governs: in HTML those after it inside its parent or the parent's next wrapper, in
-    a text dump the run of short lines below it; a paragraph of prose or a heading of equal rank ends it."""
+    a text dump the run of short lines below it; a paragraph of prose, a heading of equal rank, or one that goes on
+    with the numbers of the story's headings ends it."""
     for block in page.blocks[heading.index + 1 : heading.index + 1 + longest]:
         if page.media is Media.HTML and not _together(heading, block):
             return
         if is_prose(block) or (block.kind is Kind.HEADING and page.media is Media.HTML and _rank(block) <= _rank(heading)):
             return
+        if page.media is not Media.HTML and _goes_on(page, heading, block):
+            return
         yield block
+
+
+def _goes_on(page: Page, heading: Block, block: Block) -> bool:
+    """True for a numbered line above prose where the number before stands above prose, above the list."""
+    number = _NUMBERED.match(block.text)
+    if not number or not _heads_prose(page, block):
+        return False
+    before = f"{int(number[1]) - 1}{number[2]}"
+    return any(above.text.startswith(before) and _heads_prose(page, above) for above in page.blocks[: heading.index])
+
+
+def _heads_prose(page: Page, block: Block) -> bool:
+    return block.index + 1 < len(page.blocks) and prose(page)[block.index + 1]
 
 
 def _together(heading: Block, block: Block) -> bool:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.evidence import lengths, phrased, story_end
+from cleaner.evidence import lengths, marked, phrased, story_end, tokens
 from cleaner.model import Hit, Page
 from cleaner.rule import Rule
 
 _RULE_LINE = re.compile(r"^[_\-–—=*•~ ]{2,}$")
+_MARKS = tokens("agency-?(?:credit|line|name|source|label)s? agencies news-?agency source-?(?:line|credit|agency) article-?sources?")
 _LONGEST = 70
 # What stands below the last paragraph: initials of the desk, sources parted by strokes, a name in brackets.
 _INITIALS = re.compile(r"^\W*[a-zäöüß]{2,4}(?:\s?[/,;|+-]\s?[A-Za-zäöüß]{2,10}\.?){0,4}\W*$")
+_DESK = re.compile(r"^\W*[A-ZÀ-Þ]{2,6}(?:\s?[/+-]\s?[a-zäöüß]{2,4}){1,3}\W*$")
+_CREDITED = re.compile(r"^\W*[a-zäöüß]{2,4}(?:\s?[/,+]\s?[a-zäöüß]{2,4}){0,3}\s?[;|]\s?\S")
 _SOURCES = re.compile(
     r"^\W*[^\W\d_a-zß-ÿ][\w.&-]*(?: [^\W\d_a-zß-ÿ][\w.&-]*){0,3}(?:\s?/\s?[^\W\d_a-zß-ÿ][\w.&-]*(?: [^\W\d_a-zß-ÿ][\w.&-]*){0,3}){1,3}\W*$"
 )
@@ -20,15 +23,19 @@ _BRACKETED = re.compile(r"^\((?:[A-ZÀ-Þ][\w.&-]*(?:[ /,-]+[\w.&]+){0,4}|[a-zä
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\W*$")
 _SIGNATURES = (
     (_INITIALS, "initials of the desk"),
+    (_DESK, "an agency and initials of the desk"),
+    (_CREDITED, "initials of the desk and credits"),
     (_SOURCES, "sources parted by strokes"),
     (_BRACKETED, "a source in brackets"),
     (_ADDRESS, "ends in an address"),
 )
-_BELOW = 3
+# Blocks below it that may be signatures, and those that may where the main-content voter keeps them.
+_BELOW, _FAR = 3, 15
 
 
 def find(page: Page) -> Iterator[Hit]:
     """Lines with a phrase of the tables, the ruled line that parts them from the story, and signatures below it."""
+    yield from marked(page, _MARKS)
     hits = list(phrased(page, "agency", _LONGEST, enough=2))
     yield from hits
     for hit in hits:
@@ -36,8 +43,9 @@ def find(page: Page) -> Iterator[Hit]:
         if before and _RULE_LINE.match(before.text):
             yield Hit(before.index, "the ruled line above an agency's footer")
     end = story_end(page)
-    for block in page.blocks[end + 1 : end + 1 + _BELOW]:
-        if lengths(page)[block.index] <= 14:
+    for block in page.blocks[end + 1 : end + 1 + _FAR]:
+        below = block.index <= end + _BELOW or (page.main and block.index in page.main)
+        if below and lengths(page)[block.index] <= 14:
             yield from (Hit(block.index, evidence) for pattern, evidence in _SIGNATURES if pattern.search(block.text))
 
 

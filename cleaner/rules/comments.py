@@ -10,7 +10,7 @@ from cleaner.rule import Rule
 
 _MARKS = tokens(
     "comments? comment-(?:list|form|section|area|respond|body|content|count|thread) comentarios? kommentare? commentaires?",
-    "commentlist disqus disqus_thread respond livefyre coral viafoura hyvor openweb spotim spot-im discussion forum-link",
+    "commentlist disqus disqus_thread respond livefyre coral viafoura hyvor openweb spotim spot-im discussion forum-link threads?",
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
 _LONGEST = 90

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from itertools import groupby, takewhile
 
 from cleaner.evidence import lengths, prose
-from cleaner.model import Block, Hit, Kind, Page, Verdict
+from cleaner.model import Basis, Block, Hit, Kind, Page, Verdict
 from cleaner.rule import Rule
 from cleaner.text import ends_sentence
 
 _WHOLLY = 0.9
+# In a short list right between paragraphs, a label may stand before each link.
+_MOSTLY = 0.6
 # A list of more links than this may be the story itself.
 _FEW = 4
 # Words of a line that leads to links, at most, and of a headline, at least.
@@ -25,9 +27,13 @@ def find(page: Page) -> Iterator[Hit]:
 
 def _lists(page: Page) -> Iterator[Hit]:
     for run in _item_runs(page):
-        if all(item.link_density >= _WHOLLY for item in run) and any(prose(page)[max(0, run[0].index - 2) : run[0].index]):
+        above = prose(page)[max(0, run[0].index - 2) : run[0].index]
+        if all(item.link_density >= _WHOLLY for item in run) and any(above):
             verdict = Verdict.STRIP if len(run) <= _FEW and any(prose(page)[run[-1].index + 1 : run[-1].index + 3]) else Verdict.HINT
-            yield from (Hit(item.index, "a list in the story of nothing but links", verdict) for item in run)
+            basis = Basis.OWN if verdict is Verdict.STRIP else Basis.AROUND
+            yield from (Hit(item.index, "a list in the story of nothing but links", verdict, basis=basis) for item in run)
+        elif len(run) <= _FEW and all(item.link_density >= _MOSTLY for item in run) and any(above[-1:]):
+            yield from (Hit(item.index, "a short list of links below a paragraph", Verdict.HINT) for item in run)
 
 
 def _led(page: Page) -> Iterator[Hit]:

@@ -13,7 +13,7 @@ _MARKS = tokens(
     "player(?![a-z0-9-]) player-(?:container|wrapper|box|controls|overlay|inner) video-?player audio-?player jw-?player jwplayer vjs vjs-[a-z-]+ brightcove podcast-player",
     "listen-(?:to-)?article text-to-speech tts readspeaker speechify slick-[a-z]+ swiper-[a-z]+",
     "gallery-(?:controls|nav|count|counter) carousel-(?:controls|nav) lightbox slideshow-(?:controls|nav|count)",
-    "trinity-player beyondwords",
+    "trinity-player beyondwords video-(?:details?|descriptions?|info|meta|title|teaser|label|caption)",
 )
 # 3 / 12, 3 of 12, 0:00, 1:20 / 4:05
 _COUNTER = re.compile(

@@ -21,7 +21,7 @@ _MARKS = tokens(
     "headlines-list newsfeed news-list verwandte[a-z-]* weiterlesen mehr-zum-thema meistgelesen[a-z-]* mas-leidas",
     "lo-mas-leido relacionad[ao]s? noticias-relacionadas articles?-lies a-lire-aussi crosslinks? link-?list linkbox",
     "trc_related_container sidebar-(?:list|widget|news) bottom-news promoted-(?:stories|content) content-recommendations",
-    "mehr-lesen onward outbrain",
+    "mehr-lesen onward outbrain line-clamp(?:-[a-z0-9]+)?",
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
 _LONGEST = 12

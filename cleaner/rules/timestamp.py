@@ -22,8 +22,11 @@ _MARKS = tokens(
 _LONGEST = 14
 # Words of a line that gives a date and nothing else.
 _DATE = 12
+# Times of a line that says when a page was published and when it was changed.
+_REVISED = 2
 # A number of a day or of an hour, a year.
 _NUMBER = re.compile(r"\d{1,2}(?:st|nd|rd|th|er|년|월|일|h(?:\d\d)?)?|(?:19|20)\d\d년?")
+_CLOCK = re.compile(r"(?<![\d.,:])(?:[01]?\d|2[0-3])[.:h][0-5]\d(?![\d.,:%])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -37,6 +40,8 @@ def find(page: Page) -> Iterator[Hit]:
             # Inside the story a date may head an entry of a chronicle.
             outside = not story or not story[0] < block.index < story[-1]
             yield Hit(block.index, "a date and nothing else", Verdict.STRIP if outside else Verdict.HINT)
+        elif story and block.index < story[0] and lengths(page)[block.index] <= _DATE and len(_CLOCK.findall(block.text)) == _REVISED:
+            yield Hit(block.index, "two times above the story", Verdict.HINT)
 
 
 def _is_date(text: str) -> bool:
