@@ -57,8 +57,10 @@ def _alike(left: str, right: str) -> bool:
     """True where the two strings are one, but for a few characters."""
     if _agreeing(left, right) + _agreeing(left[::-1], right[::-1]) >= _LIKE * max(len(left), len(right)):
         return True
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
-    return matcher.real_quick_ratio() >= _LIKE and matcher.quick_ratio() >= _LIKE and matcher.ratio() >= _LIKE
+    least = _LIKE / 2 * (len(left) + len(right))
+    if min(len(left), len(right)) < least or (Counter(left) & Counter(right)).total() < least:
+        return False
+    return SequenceMatcher(None, left, right, autojunk=False).ratio() >= _LIKE
 
 
 class FactChecker:
@@ -123,12 +125,16 @@ class FactChecker:
 
     def _disagreements(self, left: Sequence[int], right: Sequence[int]) -> int:
         """How many facts differ: unequal numbers, of which a long figure's groups make two or three, or unlike names."""
-        ours, theirs = (_values(self._of_kind(_NUMBER, words)) for words in (left, right))
-        if ours and theirs and ours != theirs and all(n.isdecimal() for n in (*ours, *theirs)):
-            unequal = min((Counter(ours) - Counter(theirs)).total(), (Counter(theirs) - Counter(ours)).total())
-            return max(unequal // 2, 1)
+        both = {self._kinds[w] for w in left} & {self._kinds[w] for w in right}
+        if _NUMBER in both:
+            ours, theirs = (_values(self._of_kind(_NUMBER, words)) for words in (left, right))
+            if ours != theirs and all(n.isdecimal() for n in (*ours, *theirs)):
+                unequal = min((Counter(ours) - Counter(theirs)).total(), (Counter(theirs) - Counter(ours)).total())
+                return max(unequal // 2, 1)
+        if _NAME not in both:
+            return 0
         names, others = (sorted(self._of_kind(_NAME, words)) for words in (left, right))
-        return int(bool(names and others) and not _alike("".join(names), "".join(others)))
+        return int(not _alike("".join(names), "".join(others)))
 
     def _of_kind(self, kind: int, words: Iterable[int]) -> list[str]:
         return [self._corpus.vocabulary.forms[w] for w in words if self._kinds[w] == kind]

@@ -21,7 +21,6 @@ Hashes: TypeAlias = NDArray[np.uint64]
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio in 64 bits, Knuth's multiplicative hash
 _SHIFT = np.uint64(29)
-_TEXT_SHIFT = 38  # bits for the number of a shingle; 25 remain for that of a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +103,12 @@ def _number(hashes: Hashes) -> tuple[Ints, Hashes]:
     return numbers, hashes[places[new]]
 
 
-def _distinct(numbers: Ints, counts: Sequence[int]) -> list[Ints]:
-    """The distinct shingles of each text, sorted, by one sort with the text in the high bits."""
-    if not counts:
-        return []
-    keys = np.sort(np.repeat(np.arange(len(counts)), counts) << _TEXT_SHIFT | numbers)
-    keys = keys[np.concatenate((np.ones(min(len(keys), 1), dtype=bool), keys[1:] != keys[:-1]))]
-    cuts = np.searchsorted(keys, np.arange(1, len(counts)) << _TEXT_SHIFT)
-    return np.split(keys & ((1 << _TEXT_SHIFT) - 1), cuts)
+def _distinct(sequence: Ints) -> Ints:
+    """The distinct shingles of a text, sorted. np.unique takes several times as long for so few."""
+    ordered = np.sort(sequence)
+    new = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    return ordered.compress(new)
 
 
 def shingle(numbered: Sequence[Ints], vocabulary: Vocabulary, n: int) -> Corpus:
@@ -120,5 +117,4 @@ def shingle(numbered: Sequence[Ints], vocabulary: Vocabulary, n: int) -> Corpus:
     numbers, hashes = _number(np.concatenate([np.zeros(0, dtype=np.uint64), *hashed]))
     counts = [len(h) for h in hashed]
     sequences = np.split(numbers, np.cumsum(counts)[:-1]) if counts else []
-    uniques = _distinct(numbers, counts)
-    return Corpus(tuple(map(Shingles, numbered, sequences, uniques)), vocabulary, hashes)
+    return Corpus(tuple(map(Shingles, numbered, sequences, map(_distinct, sequences))), vocabulary, hashes)
