@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 
-from cleaner.model import Basis, Block, Hit, Media, Page, Verdict
+from cleaner.model import Basis, Block, Hit, Kind, Media, Page, Verdict
 from cleaner.rule import Rule
+from cleaner.text import CLOSERS
 from cleaner.voter.line_features import Features, features
 from cleaner.voter.shape import is_prose
 
@@ -50,8 +51,11 @@ def find(page: Page) -> Iterator[Hit]:
     """A strip where the voter is sure, a hint where it doubts."""
     if page.media is not Media.TEXT:
         return
+    inside = False
     for block, row in zip(page.blocks, features(page.blocks, page.title, page.language), strict=True):
         odds = story_odds(row)
+        row["ends"] = float(inside and not row["inside"])
+        inside = bool(row["inside"])
         if odds < DOUBT:
             yield Hit(block.index, _evidence(row, odds), Verdict.STRIP if odds < _sure(block, row) else Verdict.HINT, basis=Basis.VOTE)
 
@@ -60,7 +64,9 @@ def _sure(block: Block, row: Features) -> float:
     if is_prose(block.text):
         return SURE["prose"]
     beside = int(row.get("prose@-1", 0.0) + row.get("prose@1", 0.0))
-    return SURE["sentence" if row["stop"] and row["inside"] and beside else beside]
+    # Right below the story, what ends in a full stop and speaks of its matter may be its last sentence.
+    last = row["ends"] and row["shared"] and block.kind is Kind.PARAGRAPH and block.text.rstrip(CLOSERS).endswith((".", "。", "।"))
+    return SURE["sentence" if beside and (last or (row["stop"] and row["inside"])) else beside]
 
 
 def _evidence(row: Features, odds: float) -> str:
