@@ -1,11 +1,13 @@
 """Copies of one story, wherever they were printed: candidates by MinHash and passages, verified, clustered, one kept.
 
-Read the modules in this order: shingle, minhash, lsh, passage, weigh, facts, verify, cluster, relate, keep.
+Read the modules in this order: shingle, minhash, lsh, passage, weigh, facts, verify, cluster, relate, keep, stages; then
+index (what earlier runs saw), sweep (other thresholds), vote and spread (what a cluster says of its story).
 """
 
 from __future__ import annotations
 
 from cleaner.dedup.stages import deduplicate
+from cleaner.dedup.sweep import Borderline, Step, sweep
 from cleaner.dedup.vote import cluster_agency, tally
 
-__all__ = ["cluster_agency", "deduplicate", "tally"]
+__all__ = ["Borderline", "Step", "cluster_agency", "deduplicate", "sweep", "tally"]

@@ -136,8 +136,17 @@ class Stories:
     verifier: Verifier
 
 
-def stories(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettings) -> Stories:
-    """The stories among the texts, from pairs that may be copies, the likeliest first."""
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Pairs of texts worth a look, what each shares, and the verifier that knows what shingles are worth."""
+
+    verifier: Verifier
+    pairs: Ints
+    found: Overlaps
+
+
+def weigh_pairs(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettings) -> Weighed:
+    """The passes before the last, over pairs that may be copies, the likeliest first."""
     weigher = Weigher(corpus, known.copies)
     basis = Basis(corpus, known.days, FactChecker(corpus))
     # Before anything is joined, to count in how many texts a shingle stands would hold a story's fame against it.
@@ -149,6 +158,13 @@ def stories(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettings) 
         joined = _components(verifier, pairs, found, step)
         verifier = Verifier(basis, weigher.weigh(_numbered(joined, len(corpus))), settings)
         found = verifier.overlaps(pairs)
-    near, last = texts_sharing(pairs, found.likeness, len(corpus)), settings.threshold
-    cut = [_stars(verifier, component, near, last) for component in _components(verifier, pairs, found, last)]
+    return Weighed(verifier, pairs, found)
+
+
+def stories_at(weighed: Weighed, threshold: float) -> Stories:
+    """The last pass: the stories among the texts at a threshold."""
+    verifier = weighed.verifier
+    near = texts_sharing(weighed.pairs, weighed.found.likeness, len(verifier.corpus))
+    components = _components(verifier, weighed.pairs, weighed.found, threshold)
+    cut = [_stars(verifier, component, near, threshold) for component in components]
     return Stories(tuple(s for stars, _ in cut for s in stars), frozenset(t for _, ups in cut for t in ups), verifier)

@@ -9,7 +9,7 @@ from functools import cache
 
 import numpy as np
 
-from cleaner.dedup.cluster import Known, Stories, stories
+from cleaner.dedup.cluster import Known, Stories, Weighed, stories_at, weigh_pairs
 from cleaner.dedup.keep import Keeper
 from cleaner.dedup.lsh import band_candidates
 from cleaner.dedup.minhash import bands, sign
@@ -54,6 +54,17 @@ def candidates(corpus: Corpus, settings: DedupSettings) -> Ints:
     _, first = np.unique(pairs[:, 0] << 32 | pairs[:, 1], return_index=True)
     ordered: Ints = pairs[np.sort(first)]
     return ordered
+
+
+def weighed_editions(articles: Iterable[Article], settings: DedupSettings) -> tuple[list[Edition], Weighed | None]:
+    """The texts of the articles and the pairs of them that may be copies, with all that the last pass needs; None
+    where there are no texts."""
+    held, vocabulary = editions(articles, settings)
+    if not held:
+        return held, None
+    corpus = shingle([e.words for e in held], vocabulary, settings.ngram)
+    known = Known(np.array([len(e.articles) for e in held]), np.array([e.day for e in held]))
+    return held, weigh_pairs(corpus, candidates(corpus, settings), known, settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +115,10 @@ def deduplicate(articles: Sequence[Article], settings: DedupSettings, among: Col
 
     Raises ValueError for an unknown policy of keeping, OSError where the file of preferred outlets cannot be read."""
     keeper = Keeper(settings)
-    held, vocabulary = editions(articles, settings)
-    if not held:
+    held, weighed = weighed_editions(articles, settings)
+    if weighed is None:
         return ()
-    corpus = shingle([e.words for e in held], vocabulary, settings.ngram)
-    known = Known(np.array([len(e.articles) for e in held]), np.array([e.day for e in held]))
-    found = stories(corpus, candidates(corpus, settings), known, settings)
+    found = stories_at(weighed, settings.threshold)
     joined = {text for star in found.stars for text in star}
     repeated = [[text] for text, edition in enumerate(held) if text not in joined and len(edition.articles) > 1]
     shelf = Shelf(held, found, keeper)

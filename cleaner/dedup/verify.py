@@ -141,11 +141,15 @@ class Verifier:
         """True where the two texts carry one story: where enough of the lighter stands in the other, by share
         and by mass. What differs by spelling alone counts as shared; a lead in common adds to the share, each
         place where facts disagree takes from it. ``found`` is what they share, where it is known."""
+        return self.evidence(left, right, threshold, found).share >= threshold
+
+    def evidence(self, left: int, right: int, threshold: float, found: Overlap | None = None) -> Evidence:
+        """The same as a number, worked out only as far as the threshold needs it."""
         pair = (min(left, right), max(left, right))
         known = self._evidence.get(pair)
         if known is None or known.share <= threshold < known.most:
             known = self._evidence[pair] = self._weigh_evidence(*pair, threshold, found or self.overlap(*pair))
-        return known.share >= threshold
+        return known
 
     def _weigh_evidence(self, left: int, right: int, threshold: float, found: Overlap) -> Evidence:
         settings = self.settings

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from cleaner.agency import find_agency
+from cleaner.agency.wire import wires
 from cleaner.dedup import cluster_agency, deduplicate, tally
 from cleaner.dedup.keep import OWN_SITE
 from cleaner.model import Agency, Article, Cluster, Metadata, Page
 from cleaner.settings import DedupSettings
-from cleaner.wire import wires
 from tests.dedup.conftest import article
 
 
