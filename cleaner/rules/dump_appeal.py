@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from cleaner.model import Basis, Block, Hit, Media, Page
+from cleaner.model import Basis, Block, Hit, Media, Page, Verdict
 from cleaner.rule import Rule
 from cleaner.text import key
-from cleaner.voter.shape import is_prose, stems
+from cleaner.voter.shape import is_prose, length, stems
 from cleaner.voter.told import Told, tell
 
 # Lines between two appeals at most, and the share of its words that a paragraph of the story has in common with
@@ -20,6 +20,8 @@ _SHARED = 0.3
 _OUTSIDE = 6
 _KINDS = ("support", "newsletter", "paywall", "cookie", "app")
 _APPEALS = frozenset(_KINDS)
+# Words of the heading of an appeal.
+_HEADING = 6
 # Words that the first paragraph of a story has in common with its headline.
 _TAKES_UP = 2
 # "Add your name today.Join us": markup set sentence and button apart.
@@ -35,6 +37,9 @@ def find(page: Page) -> Iterator[Hit]:
     for first, last in pairwise(appeals):
         if 1 < last - first <= _BETWEEN + 1:
             yield from _between(page.blocks, told, first, last)
+    for block, below in pairwise(page.blocks):
+        if told[below.index].appeals and length(block.text) <= _HEADING and not is_prose(block.text):
+            yield Hit(block.index, "stands above an appeal", Verdict.HINT, strips=_kind(told[below.index :][:1]), basis=Basis.AROUND)
     for first, last in _called(page, told):
         yield from _between(page.blocks, told, first, last)
         kind = _kind(told[first : last + 1])
