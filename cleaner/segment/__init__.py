@@ -22,12 +22,16 @@ def segment(raw: RawPage, site_config: str = "") -> Page:
 
 
 def _html(text: str, raw: RawPage, site_config: str) -> Page:
-    from cleaner.segment.html import cut, parse
+    from cleaner.segment.html import cut, graft, parse
     from cleaner.segment.main_content import vote
     from cleaner.segment.metadata import read_metadata
+    from cleaner.segment.stated_body import stated_body
 
     tree = parse(text)
     blocks = cut(tree)
+    if body := stated_body(tree, raw.url, blocks):
+        graft(tree, body)
+        blocks = cut(tree)
     page = Page(raw.source, blocks, Media.HTML, read_metadata(tree, raw, blocks))
     if site_config:
         from cleaner.segment.site_config import apply_site, find_site

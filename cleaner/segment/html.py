@@ -7,7 +7,7 @@ nesting can exhaust the stack.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -73,6 +73,14 @@ def parse(text: str) -> html.HtmlElement:
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise SkippedError("empty") from error
     return tree
+
+
+def graft(tree: html.HtmlElement, paragraphs: Iterable[str]) -> None:
+    """Hang paragraphs as an article below all else of the page."""
+    body = tree.find("body")
+    article = etree.SubElement(tree if body is None else body, "article")
+    for text in paragraphs:
+        etree.SubElement(article, "p").text = _NOT_XML.sub("", text)
 
 
 @dataclass(slots=True)
