@@ -79,7 +79,9 @@ class Earlier:
 def _opened(path: Path, lock: str = "DEFERRED") -> Iterator[sqlite3.Connection]:
     """The file, made where it is missing; what is changed inside is kept whole or not at all.
 
-    Raises InputError where the file is no index."""
+    Raises InputError where the file is no index, or its folder is missing."""
+    if not path.parent.is_dir():
+        raise InputError(f"no such folder for an index: {printable(str(path.parent))}")
     try:
         with closing(sqlite3.connect(path, timeout=60, isolation_level=None)) as file:
             file.execute(f"BEGIN {lock}")

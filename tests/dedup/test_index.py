@@ -109,6 +109,11 @@ def test_a_file_that_is_no_index_is_named_and_left_alone(path: Path, content: by
     assert path.read_bytes() == before
 
 
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="nowhere"):
+        run(tmp_path / "nowhere" / "seen.index", [article("a", prose(1))])
+
+
 def test_a_run_that_fails_midway_leaves_the_index_as_it_was(path: Path, first: list[Article]) -> None:
     run(path, first)
     before = path.read_bytes()
