@@ -62,14 +62,6 @@ def _components(verifier: Verifier, pairs: Ints, found: Overlaps, threshold: flo
     return union.sets()
 
 
-def _related_to(verifier: Verifier, centre: int, members: list[int], threshold: float) -> list[int]:
-    """Those of the members that relate to the centre."""
-    pairs = np.array([(centre, member) for member in members if member != centre], dtype=np.int64).reshape(-1, 2)
-    found = verifier.overlaps(pairs)
-    lines = verifier.hopeful(found, threshold).tolist()
-    return [member for line in lines if verifier.related(centre, member := int(pairs[line, 1]), threshold, found[line])]
-
-
 class _Closeness:
     """How like each member of a component is to those it is paired with, among the members left."""
 
@@ -107,7 +99,7 @@ def _stars(verifier: Verifier, component: list[int], near: Near, threshold: floa
     left, closeness = component, _Closeness(component, near)
     while len(left) > 1 and (free := [m for m in left if m not in round_ups]):
         centre = closeness.centre(free)
-        star = [centre, *_related_to(verifier, centre, left, threshold)]
+        star = [centre, *verifier.related_to(centre, [m for m in left if m != centre], threshold)]
         if _holds_other_stories(verifier, star, threshold):
             round_ups.add(centre)
             continue

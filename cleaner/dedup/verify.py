@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -142,6 +143,13 @@ class Verifier:
         and by mass. What differs by spelling alone counts as shared; a lead in common adds to the share, each
         place where facts disagree takes from it. ``found`` is what they share, where it is known."""
         return self.evidence(left, right, threshold, found).share >= threshold
+
+    def related_to(self, text: int, others: Sequence[int], threshold: float) -> list[int]:
+        """Those of the others that relate to the text."""
+        pairs = np.array([(text, other) for other in others], dtype=np.int64).reshape(-1, 2)
+        found = self.overlaps(pairs)
+        lines = self.hopeful(found, threshold).tolist()
+        return [other for line in lines if self.related(text, other := others[line], threshold, found[line])]
 
     def evidence(self, left: int, right: int, threshold: float, found: Overlap | None = None) -> Evidence:
         """The same as a number, worked out only as far as the threshold needs it."""
