@@ -7,6 +7,7 @@ import random
 import pytest
 
 from cleaner.dedup import deduplicate
+from cleaner.dedup.shingle import Ints
 from cleaner.dedup.verify import Verifier
 from cleaner.model import Article, Cluster
 from cleaner.settings import DedupSettings
@@ -106,14 +107,20 @@ def test_a_copy_without_a_date_joins_whatever_the_window() -> None:
 def comparisons(monkeypatch: pytest.MonkeyPatch, pages: list[Article]) -> int:
     """How many pairs of texts are compared."""
     count = 0
-    overlap = Verifier.overlap
+    overlap, overlaps = Verifier.overlap, Verifier.overlaps
 
     def counted(self: Verifier, left: int, right: int) -> object:
         nonlocal count
         count += 1
         return overlap(self, left, right)
 
+    def counted_in_bulk(self: Verifier, pairs: Ints) -> object:
+        nonlocal count
+        count += len(pairs)
+        return overlaps(self, pairs)
+
     monkeypatch.setattr(Verifier, "overlap", counted)
+    monkeypatch.setattr(Verifier, "overlaps", counted_in_bulk)
     deduplicate(pages, DedupSettings())
     return count
 
