@@ -15,6 +15,8 @@ from cleaner.voter.trees import load
 
 # Below the first it is sure enough alone; below the second another rule's hint must join.
 _SURE, _UNSURE = 0.1, 0.7
+# Where the other voter keeps a block, this one must be surer.
+_SURE_AGAINST = 0.05
 # Where it would leave less than this share of what the other voter keeps, the page is not of its kind.
 _TRUSTED = 0.4
 # What a reader is told of a block.
@@ -36,7 +38,8 @@ def find(page: Page) -> Iterator[Hit]:
         return
     for block, probability, row in zip(page.blocks, likely, rows, strict=True):
         if probability < _UNSURE:
-            verdict = Verdict.STRIP if probability < _SURE else Verdict.HINT
+            sure = _SURE_AGAINST if page.main and block.index in page.main else _SURE
+            verdict = Verdict.STRIP if probability < sure else Verdict.HINT
             yield Hit(block.index, f"{probability:.0%} story by shape: {_told(row)}", verdict, basis=Basis.VOTE)
 
 
