@@ -20,6 +20,8 @@ _MARKS = tokens(
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
 _LONGEST = 90
 _BYLINE = 9
+# Letters beyond which a block is no line of addresses; to look for one in a megabyte would take hours.
+_LONG = 900
 # A name that more paragraphs tell of is one of the story's people.
 _MENTIONS = 2
 _CONTACT = re.compile(r"^\W*(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{3,})(?:[\s,;|/&]+(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{3,}))*\W*$")
@@ -32,7 +34,7 @@ def find(page: Page) -> Iterator[Hit]:
     told = list(phrased(page, "author_bio", _LONGEST, enough=2))
     yield from told
     hinted = {hit.block for hit in told}
-    for block in page.blocks:
+    for block in (each for each in page.blocks if len(each.text) <= _LONG):
         if _CONTACT.match(block.text):
             yield Hit(block.index, "an address and no more")
         elif block.index in hinted and _MAIL.search(block.text):

@@ -15,6 +15,7 @@ from importlib import resources
 from cleaner.model import Basis, Block, Hit, Kind, Media, Page, Verdict
 from cleaner.rule import Rule
 from cleaner.text import CLOSERS
+from cleaner.voter import probability
 from cleaner.voter.line_features import Features, features
 from cleaner.voter.shape import is_prose
 
@@ -44,7 +45,7 @@ def _weights() -> tuple[float, dict[str, float]]:
 def story_odds(row: Features) -> float:
     """How likely, 0 to 1, the voter takes a line for story."""
     bias, weights = _weights()
-    return 1 / (1 + math.exp(-(bias + math.fsum(weights.get(name, 0.0) * value for name, value in row.items()))))
+    return probability(bias + math.fsum(weights.get(name, 0.0) * value for name, value in row.items()))
 
 
 def find(page: Page) -> Iterator[Hit]:

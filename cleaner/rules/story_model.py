@@ -5,11 +5,11 @@ Trained by bench/train_story_model.py, which also prints what it reaches on publ
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from cleaner.model import Basis, Hit, Media, Page, Verdict
 from cleaner.rule import Rule
+from cleaner.voter import probability
 from cleaner.voter.blocks import NAMES, features
 from cleaner.voter.trees import load
 
@@ -25,7 +25,7 @@ _TOLD = {name: NAMES.index(name) for name in ("link_density", "in_story", "path_
 
 def probabilities(page: Page, rows: list[list[float]]) -> list[float]:
     """Of each block, with its row of features, the probability that it is part of the story."""
-    return [1 / (1 + math.exp(-odds)) for odds in load("story").log_odds(rows)]
+    return [probability(odds) for odds in load("story").log_odds(rows)]
 
 
 def find(page: Page) -> Iterator[Hit]:
