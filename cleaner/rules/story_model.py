@@ -36,11 +36,11 @@ def find(page: Page) -> Iterator[Hit]:
     likely = probabilities(page, rows)
     if not _trusted(page, likely):
         return
-    for block, probability, row in zip(page.blocks, likely, rows, strict=True):
-        if probability < _UNSURE:
+    for block, share, row in zip(page.blocks, likely, rows, strict=True):
+        if share < _UNSURE:
             sure = _SURE_AGAINST if page.main and block.index in page.main else _SURE
-            verdict = Verdict.STRIP if probability < sure else Verdict.HINT
-            yield Hit(block.index, f"{probability:.0%} story by shape: {_told(row)}", verdict, basis=Basis.VOTE)
+            verdict = Verdict.STRIP if share < sure else Verdict.HINT
+            yield Hit(block.index, f"{share:.0%} story by shape: {_told(row)}", verdict, basis=Basis.VOTE)
 
 
 def _trusted(page: Page, likely: list[float]) -> bool:
