@@ -110,3 +110,36 @@ def test_the_dump_that_the_project_was_asked_for_with_is_cleaned_exactly() -> No
     )
     assert (page.title, page.meta.published) == (gold["title"], gold["date"])
     assert kept(page) == gold["keep"]
+
+
+STORY = (
+    "The harbour bridge opened on Monday after five months of work that kept the two halves of the town apart.",
+    "The ferry made its last crossing on the same day and was towed away to the yard in which it was built.",
+    "The bridge is open to carts and walkers, and the harbour will see no ferry again, said the warden of the bridge.",
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (["By Ada Quill", "May 3, 2031"], ("Ada Quill",)),
+        (["Par Ada Quill et Bo Ray"], ("Ada Quill", "Bo Ray")),
+        (["Von Ada Quill"], ("Ada Quill",)),
+        (["Ada Quill, harbour reporter"], ("Ada Quill",)),
+        (["Ada Quill", "May 3, 2031"], ("Ada Quill",)),
+        (["By", "Ada QuillNews Reporter"], ("Ada Quill",)),
+        (["LATEST NEWS"], ()),
+        (["Share", "Harbour Town", "More"], ()),
+        (["By the sea"], ()),
+    ],
+)
+def test_the_byline_of_a_dump_is_read(lines: list[str], names: tuple[str, ...]) -> None:
+    _, meta = segment_plain("\n\n".join(["Harbour bridge opens to carts and walkers", *lines, *STORY]), dump(""))
+    assert (meta.title, meta.authors) == ("Harbour bridge opens to carts and walkers", names)
+
+
+def test_a_dump_is_of_the_outlet_of_its_address_and_else_of_its_folder() -> None:
+    text = "\n\n".join(["Harbour bridge opens to carts and walkers", *STORY])
+    assert segment_plain(text, RawPage("2031/coast/a.txt", b"", Media.TEXT))[1].outlet == "coast"
+    named = f"url: https://www.lantern.example/a\n\n{text}"
+    assert segment_plain(named, RawPage("2031/coast/a.txt", b"", Media.TEXT))[1].outlet == "lantern.example"

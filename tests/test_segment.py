@@ -131,3 +131,33 @@ def _plain(*lines: str) -> tuple[Block, ...]:
 )
 def test_lines_of_the_extractor_are_mapped_back_to_blocks(lines: list[str], page: tuple[str, ...], kept: set[int]) -> None:
     assert align(lines, _plain(*page)) == kept
+
+
+PROSE = (
+    "The harbour bridge opened on Monday after five months of work that kept the two halves of the town apart.",
+    "The ferry made its last crossing on the same day and was towed away to the yard in which it was built.",
+    "Nobody was sorry to see it go, said the woman who had sold its tickets for thirty years and never once crossed.",
+)
+
+
+def test_what_stands_below_a_body_closed_too_soon_is_part_of_the_page() -> None:
+    page = f"<html><head><title>Bridge</title></head><body><header>Menu</header></body></html><div><p>{PROSE[0]}</p></div></body></html>"
+    assert [block.text for block in cut(parse(page))] == ["Menu", PROSE[0]]
+
+
+@pytest.mark.parametrize("parting", ["\\n\\n", "</p><p>"])
+def test_a_body_that_only_json_ld_holds_is_cut_into_its_paragraphs(parting: str) -> None:
+    data = f'{{"@type": "NewsArticle", "headline": "Bridge opens", "articleBody": "{parting.join(PROSE)}"}}'
+    page = segment(_page(f'<script type="application/ld+json">{data}</script><h1>Bridge opens</h1><div id="root"></div>'))
+    assert tuple(block.text for block in page.blocks) == ("Bridge opens", *PROSE)
+
+
+def test_a_body_that_the_markup_holds_is_not_taken_twice() -> None:
+    data = f'{{"@type": "NewsArticle", "articleBody": "{" ".join(PROSE)}"}}'
+    paragraphs = "".join(f"<p>{text}</p>" for text in PROSE)
+    page = segment(_page(f'<script type="application/ld+json">{data}</script>{paragraphs}'))
+    assert tuple(block.text for block in page.blocks) == PROSE
+
+
+def _page(body: str) -> RawPage:
+    return RawPage("bridge.html", f"<html><body>{body}</body></html>".encode(), Media.HTML)

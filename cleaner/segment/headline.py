@@ -17,8 +17,8 @@ _PARTING = re.compile(r"\s+(?:[|•·»«›\-–—―~:]|::|//)\s+|\s*[|｜]\s
 _KINSHIP = 0.3
 # A site's name or a section's is not longer, in words.
 _NAME_WORDS = 5
-# Letters from which a name that stands inside another is that name.
-_SURE_NAME = 6
+# Share of a name's letters that another holds to be that name without its article.
+_SAME_NAME = 0.7
 # Characters of a title that are read.
 _LONGEST = 1000
 _HEADINGS = 50
@@ -48,9 +48,14 @@ def without_site(text: str, names: Sequence[str], headings: Sequence[str]) -> st
 def _without_opening(text: str, names: Sequence[str], headings: Sequence[str]) -> str:
     """The text without the site's name before a colon: the whole name, for a part of it may be whom the story is about."""
     name, colon, rest = text.partition(": ")
-    own = key(name)
-    told = any(k == own or (len(k) >= _SURE_NAME and k in own and len(words(name)) <= _NAME_WORDS) for k in map(key, names))
-    return rest.strip() if colon and told and rest.strip() and key(text) not in map(key, headings) else text
+    told = colon and any(_same_name(key(name), key(each)) for each in names)
+    return rest.strip() if told and key(rest) and key(text) not in map(key, headings) else text
+
+
+def _same_name(left: str, right: str) -> bool:
+    """True where two folded names differ by an article at most."""
+    short, long = sorted((left, right), key=len)
+    return bool(short) and short in long and len(short) >= _SAME_NAME * len(long)
 
 
 def _is_name(part: str, keys: set[str]) -> bool:

@@ -72,6 +72,11 @@ def parse(text: str) -> html.HtmlElement:
         tree = html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise SkippedError("empty") from error
+    body = tree.find("body")
+    if body is not None:
+        # What stands below a body that was closed too soon is part of it (HTML standard, "after after body"); the parser
+        # gives it a root of its own.
+        body.extend([element for root in tree.itersiblings("html") for element in root if element.tag != "head"])
     return tree
 
 
