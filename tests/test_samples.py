@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tomllib
 from collections import defaultdict
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -27,6 +28,10 @@ SHARED = {story: pages for story, pages in STORIES.items() if len(pages) > 1}
 PLAIN_RELATIONS = ("representative", "exact", "abridged", "updated", "embedded")
 # Shorter clutter ("Share", "Yes") may stand inside a sentence of the story; it is looked for as a line of its own.
 LONG = 25
+
+# What the cleaner is known to get wrong, by page: texts left in or lost, a relation, each with its cause. When one
+# comes right its test here fails, and the line is to be struck out.
+KNOWN: dict[str, list[dict[str, str]]] = tomllib.loads((Path(__file__).parent / "samples" / "known-failures.toml").read_text(encoding="utf8"))
 
 every_page = pytest.mark.parametrize("truth", TRUTH, ids=lambda row: row["source"])
 
@@ -88,15 +93,34 @@ def test_every_page_gives_an_article(left: Path) -> None:
     assert [row["source"] for row in _rows(left / "manifest.jsonl") if row["status"] == "ok"] == sorted(row["source"] for row in TRUTH)
 
 
+def _known(what: str, source: str) -> set[str]:
+    return {each["text"] for each in KNOWN[what] if each["page"] == source}
+
+
 @every_page
 def test_clutter_is_gone(truth: Row, articles: dict[str, Row]) -> None:
-    assert _leaks(truth, articles[truth["source"]]["text"]) == []
+    leaks = _leaks(truth, articles[truth["source"]]["text"])
+    assert [row for row in leaks if row["text"] not in _known("left", truth["source"])] == []
+
+
+@pytest.mark.parametrize("case", [pytest.param(each, id=f"{each['page']}-{each['text'][:20]}") for each in KNOWN["left"]])
+@pytest.mark.xfail(strict=True, reason="known failure")
+def test_clutter_known_to_stay_is_gone(case: dict[str, str], articles: dict[str, Row]) -> None:
+    (truth,) = (row for row in TRUTH if row["source"] == case["page"])
+    assert case["text"] in {row["text"] for row in truth["remove"]}
+    assert case["text"] not in {row["text"] for row in _leaks(truth, articles[case["page"]]["text"])}
 
 
 @every_page
 def test_story_is_whole(truth: Row, articles: dict[str, Row]) -> None:
     whole = key(articles[truth["source"]]["text"])
-    assert [text for text in truth["keep"] if key(text) not in whole] == []
+    assert [text for text in truth["keep"] if key(text) not in whole and text not in _known("lost", truth["source"])] == []
+
+
+@pytest.mark.parametrize("case", [pytest.param(each, id=f"{each['page']}-{each['text'][:20]}") for each in KNOWN["lost"]])
+@pytest.mark.xfail(strict=True, reason="known failure")
+def test_story_known_to_be_lost_is_whole(case: dict[str, str], articles: dict[str, Row]) -> None:
+    assert key(case["text"]) in key(articles[case["page"]]["text"])
 
 
 @every_page
@@ -139,6 +163,13 @@ def test_other_stories_stay_apart(truth: Row, members: dict[str, tuple[str, str]
     assert together <= STORIES[truth["story"]]
 
 
-@pytest.mark.parametrize("truth", [row for row in TRUTH if row["relation"] in PLAIN_RELATIONS], ids=lambda row: row["source"])
+def _relation_cases() -> list[object]:
+    known = {each["page"] for each in KNOWN["relation"]}
+    failing = pytest.mark.xfail(strict=True, reason="known failure")
+    rows = [row for row in TRUTH if row["relation"] in PLAIN_RELATIONS]
+    return [pytest.param(row, id=row["source"], marks=[failing] if row["source"] in known else []) for row in rows]
+
+
+@pytest.mark.parametrize("truth", _relation_cases())
 def test_relation_is_named(truth: Row, members: dict[str, tuple[str, str]]) -> None:
     assert members[truth["source"]][1] == truth["relation"]
