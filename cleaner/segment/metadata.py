@@ -33,6 +33,9 @@ _SOURCE_KEYS = (
 )
 _LANGUAGE_META = ("content-language", "og:locale", "language", "dc.language", "inlanguage")
 _SITE_META = ("og:site_name", "application-name", "apple-mobile-web-app-title")
+# "© 1998-2031 The Coast Lantern, Hale": the holder, in the last lines of a page.
+_HOLDER = re.compile(r"(?:©|\(c\)|(?i:copyright))[\s©\d–—,-]*([A-ZÀ-Þ][^.,|;:©•·–—()\d]{3,40})")
+_FOOTER = 40
 # A longer text in an author's or source's place is no credit.
 _CREDIT = 200
 _MOST = 100
@@ -101,6 +104,7 @@ def _site(page: _Sources) -> str:
 def _site_names(page: _Sources, site: str) -> tuple[str, ...]:
     """Names under which the site may stand in its titles: as it calls itself, its host, its domain's first label."""
     spoken = [site, *(page.markup.meta(name) for name in (*_SITE_META[:2], "publisher"))]
+    spoken += [match[1].strip() for block in page.blocks[-_FOOTER:] if (match := _HOLDER.search(block.text[:_CREDIT]))]
     spoken += [host(page.url).removeprefix("www."), domain(page.url).partition(".")[0]]
     return tuple(dict.fromkeys(name for name in spoken if len(name) > 1))
 
