@@ -52,6 +52,13 @@ def _without_opening(text: str, names: Sequence[str], headings: Sequence[str]) -
     return rest.strip() if told and key(rest) and key(text) not in map(key, headings) else text
 
 
+def _without_section(text: str, sections: Sequence[str]) -> str:
+    """The text without a section of the site that its last part names."""
+    cut = next(reversed(list(_PARTING.finditer(text))), None)
+    named = cut and key(text[cut.end() :]) in {key(section) for section in sections} - {""}
+    return text[: cut.start()] if cut and named and len(words(text[: cut.start()])) > 1 else text
+
+
 def _same_name(left: str, right: str) -> bool:
     """True where two folded names differ by an article at most."""
     short, long = sorted((left, right), key=len)
@@ -70,7 +77,7 @@ def _kinship(left: str, right: str) -> float:
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
-def headline(markup: Markup, node: dict[str, Any], names: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+def headline(markup: Markup, node: dict[str, Any], names: Sequence[str], sections: Sequence[str] = ()) -> tuple[str, tuple[str, ...]]:
     """The page's headline without the site's name, and all variants that it stands in, that one first.
 
     A vote of the sources: headings, JSON-LD, OpenGraph, ``<title>``; ``names`` are the site's names. A
@@ -82,6 +89,7 @@ def headline(markup: Markup, node: dict[str, Any], names: Sequence[str]) -> tupl
     plain = _clean(next(iter(markup.titles), ""))
     known = [*heads, ld] if ld else heads
     offered = [without_site(ld, names, heads), without_site(social, names, known), without_site(plain, names, known)]
+    offered = [_without_section(text, sections) for text in offered]
     heading = _heading(heads, [text for text in offered if text])
     title = _vote(zip((heading, *offered), (1.0, 1.0, 1.0, _TITLE), strict=True))
     spoken = (title, heading, *offered, ld, social, _clean(markup.meta("twitter:title")), plain)

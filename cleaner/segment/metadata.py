@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from cleaner.model import Block, Kind, Metadata, RawPage
 from cleaner.segment import jsonld
@@ -62,7 +62,7 @@ def read_metadata(tree: Any, raw: RawPage, blocks: Sequence[Block]) -> Metadata:
     page = _Sources(tree, blocks, markup, nodes, article, url)
     site = _site(page)
     names = _site_names(page, site)
-    title, titles = headline(markup, article, names)
+    title, titles = headline(markup, article, names, _sections(page))
     place = _place(blocks, titles)
     language = language_of(
         (markup.language, jsonld.text(article.get("inLanguage")), *(markup.meta(name) for name in _LANGUAGE_META)), blocks
@@ -107,6 +107,15 @@ def _site_names(page: _Sources, site: str) -> tuple[str, ...]:
     spoken += [match[1].strip() for block in page.blocks[-_FOOTER:] if (match := _HOLDER.search(block.text[:_CREDIT]))]
     spoken += [host(page.url).removeprefix("www."), domain(page.url).partition(".")[0]]
     return tuple(dict.fromkeys(name for name in spoken if len(name) > 1))
+
+
+def _sections(page: _Sources) -> tuple[str, ...]:
+    """Names of the section that the page lies in, as it states them and as its address does."""
+    stated = [page.markup.meta("article:section", "og:article:section"), *jsonld.names(page.article, page.nodes, "articleSection")]
+    try:
+        return tuple(dict.fromkeys((*stated, *urlsplit(page.url).path.split("/")[:-1])))
+    except ValueError:
+        return tuple(stated)
 
 
 def _place(blocks: Sequence[Block], titles: Sequence[str]) -> int | None:
