@@ -112,10 +112,15 @@ def _xpath(command: str, value: str) -> str:
 
 
 def find_site(folder: str, raw: RawPage, meta: Metadata) -> SiteFile | None:
-    """The file that holds for a page: by the address it came from, the one it states, its outlet where that is a domain."""
+    """The file that holds for a page: by the address it came from, the one it states, else its outlet where that is a domain."""
     files = load(folder).files
-    domains = chain.from_iterable(map(_domains, (host(raw.url), host(meta.url), meta.outlet.lower())))
+    domains = chain.from_iterable(map(_domains, _hosts(raw, meta)))
     return next((files[domain] for domain in domains if domain in files), None)
+
+
+def _hosts(raw: RawPage, meta: Metadata) -> list[str]:
+    """The hosts by which a page is known; an outlet says less than an address and counts only without one."""
+    return [name for name in (host(raw.url), host(meta.url)) if name] or [meta.outlet.lower()]
 
 
 def _domains(name: str) -> Iterator[str]:
