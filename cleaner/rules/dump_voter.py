@@ -25,6 +25,8 @@ from cleaner.voter.shape import is_prose
 # a paragraph is only doubted: "Nobody objected." has no shape of its own.
 SURE: Mapping[str | int, float] = {"prose": 0.2, "sentence": 0.0, 2: 0.35, 1: 0.25, 0: 0.07}
 DOUBT = 0.8
+# Up to so many paragraphs a story is too short for its words to recur in it, by which the voter tells them.
+BRIEF = 3
 # What a reader is told, where it holds; the first two that do.
 _SAID = (
     ("wordless", "has no words"),
@@ -53,7 +55,10 @@ def find(page: Page) -> Iterator[Hit]:
     if page.media is not Media.TEXT:
         return
     inside = False
-    for block, row in zip(page.blocks, features(page.blocks, page.title, page.language), strict=True):
+    rows = features(page.blocks, page.title, page.language)
+    brief = sum(row["inside"] and is_prose(block.text) for block, row in zip(page.blocks, rows, strict=True)) <= BRIEF
+    for block, row in zip(page.blocks, rows, strict=True):
+        row["brief"] = float(brief)
         odds = story_odds(row)
         row["ends"] = float(inside and not row["inside"])
         inside = bool(row["inside"])
@@ -63,7 +68,7 @@ def find(page: Page) -> Iterator[Hit]:
 
 def _sure(block: Block, row: Features) -> float:
     if is_prose(block.text):
-        return SURE["prose"]
+        return SURE["sentence" if row["brief"] and row["inside"] else "prose"]
     beside = int(row.get("prose@-1", 0.0) + row.get("prose@1", 0.0))
     # Right below the story, what ends in a full stop and speaks of its matter may be its last sentence.
     last = row["ends"] and row["shared"] and block.kind is Kind.PARAGRAPH and block.text.rstrip(CLOSERS).endswith((".", "。", "।"))
