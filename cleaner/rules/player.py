@@ -10,7 +10,8 @@ from cleaner.model import Hit, Page
 from cleaner.rule import Rule
 
 _MARKS = tokens(
-    "player(?![a-z0-9-]) player-(?:container|wrapper|box|controls|overlay|inner) video-?player audio-?player jw-?player jwplayer vjs vjs-[a-z-]+ brightcove podcast-player",
+    "player(?![a-z0-9-]) player-(?:container|wrapper|box|controls|overlay|inner) video-?player audio-?player",
+    "jw-?player jwplayer vjs vjs-[a-z-]+ brightcove podcast-player",
     "listen-(?:to-)?article text-to-speech tts readspeaker speechify slick-[a-z]+ swiper-[a-z]+",
     "gallery-(?:controls|nav|count|counter) carousel-(?:controls|nav) lightbox slideshow-(?:controls|nav|count)",
     "trinity-player beyondwords video-(?:details?|descriptions?|info|meta|title|teaser|label|caption)",

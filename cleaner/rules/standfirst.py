@@ -12,8 +12,8 @@ from cleaner.rule import Rule
 from cleaner.text import key
 
 _MARKS = tokens(
-    "standfirst", "sub-?head(?:line|er|ing)?s?", "sub-?titles?", "dek", "deck", "excerpt", "summary", "intro(?:duction)?", "leadin", "description",
-    "lede?", "chapo", "entradilla", "bajada", "sottotitolo", "occhiello", "vorspann", "ingress", "sapo", "abstract",
+    "standfirst", "sub-?head(?:line|er|ing)?s?", "sub-?titles?", "dek", "deck", "excerpt", "summary", "intro(?:duction)?", "leadin",
+    "description", "lede?", "chapo", "entradilla", "bajada", "sottotitolo", "occhiello", "vorspann", "ingress", "sapo", "abstract",
 )  # fmt: skip
 # Letters of the description that must agree: publishers cut it, and a short one may be a phrase of the story.
 _SHORTEST, _COMPARED = 30, 60
