@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import os
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,9 @@ from cleaner.segment import segment
 from cleaner.settings import CleanSettings
 
 SAMPLES = sorted(path for path in (Path(__file__).parent.parent / "samples").rglob("*") if path.suffix in (".html", ".txt"))
+# Scraped pages beside the checkout, where there are any: a folder of .html.gz. They are split so that workers share them.
+PAGES = Path(os.environ.get("CLEANER_TEST_PAGES", Path(__file__).parents[2] / "shared" / "data" / "pages"))
+PARTS = 8
 WORDS = st.sampled_from(
     "the mayor said on Monday that ferry Read more: Share this post Sign up for our newsletter © 2026 POLL Yes No Advertisement "
     "Your support helps us “We will rebuild” Comments By Ada Quill WASHINGTON (AP) — мост открыт 橋が開いた الجسر".split(" ")
@@ -45,6 +50,17 @@ def conserved(page: Page, mode: str = "balanced") -> None:
 def test_samples(path: Path) -> None:
     media = Media.HTML if path.suffix == ".html" else Media.TEXT
     conserved(segment(RawPage(path.name, path.read_bytes(), media)))
+
+
+@pytest.mark.skipif(not PAGES.is_dir(), reason="no folder of scraped pages beside the checkout")
+@pytest.mark.parametrize("part", range(PARTS))
+def test_scraped_pages(part: int) -> None:
+    for path in sorted(PAGES.rglob("*.html.gz"))[part::PARTS]:
+        try:
+            page = segment(RawPage(path.name, gzip.decompress(path.read_bytes()), Media.HTML))
+        except SkippedError:
+            continue
+        conserved(page)
 
 
 @settings(max_examples=60)
