@@ -207,9 +207,8 @@ def main() -> None:
         for d in unseen:
             likely[d] = fit.predict_proba(table[d])[:, 1]
             right += [bool((likely[d][i] > 0.5) == label) for i, label in trainer.labels[d].items()]
-    print(
-        f"{len(trainer.pages)} pages, {len(set(trainer.publishers))} publishers, {len(right)} blocks; left out: {np.mean(right):.4f} of blocks right"
-    )
+    counted = f"{len(trainer.pages)} pages, {len(set(trainer.publishers))} publishers, {len(right)} blocks"
+    print(f"{counted}; publishers left out: {np.mean(right):.4f} of blocks right")
     if asked.left_out:
         lines = (json.dumps({"page": trainer.pages[d].source, "likely": [round(float(p), 4) for p in likely[d]]}) for d in everything)
         asked.left_out.write_text("\n".join(lines) + "\n", encoding="utf8")

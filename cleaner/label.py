@@ -76,4 +76,5 @@ def assemble(page: Page, kept: tuple[Block, ...], stripped: tuple[Stripped, ...]
     if word_count(text) < minimum_words:
         raise SkippedError("no article in it")
     clutter = sum(word_count(each.block.text) for each in stripped)
-    return Article(hashlib.sha256(page.source.encode("utf8", "surrogateescape")).hexdigest()[:16], page.source, page.meta, text, None, clutter)
+    name = hashlib.sha256(page.source.encode("utf8", "surrogateescape")).hexdigest()[:16]
+    return Article(name, page.source, page.meta, text, None, clutter)

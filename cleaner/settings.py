@@ -34,7 +34,7 @@ class CleanSettings:
     outlet_templates: str = tunable("auto", "auto learns from the folder; off; or a file of learned templates")
     site_config: str = tunable("", "folder of site patterns, one file a domain, for what no rule can know of a site")
     template_pages: int = tunable(3, "a block on fewer pages of an outlet may be chance", within=(1, 1_000_000))
-    template_share: float = tunable(0.3, "a lone label is taken where it stands on half this share of the stories, and on ten", within=(0, 1))
+    template_share: float = tunable(0.3, "a lone label goes where it stands on half this share of the stories, and on ten", within=(0, 1))
     minimum_words: int = tunable(10, "a page with fewer words of story holds no article")
 
 

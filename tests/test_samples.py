@@ -18,8 +18,9 @@ from cleaner.text import key
 
 Row: TypeAlias = dict[str, Any]
 
+HERE = Path(__file__).parent / "samples"
 SAMPLES = Path(__file__).parent.parent / "samples"
-TRUTH: list[Row] = [json.loads(line) for line in (Path(__file__).parent / "samples" / "truth.jsonl").read_text(encoding="utf8").splitlines()]
+TRUTH: list[Row] = [json.loads(line) for line in (HERE / "truth.jsonl").read_text(encoding="utf8").splitlines()]
 STORIES: dict[str, set[str]] = defaultdict(set)
 for _row in TRUTH:
     STORIES[_row["story"]].add(_row["source"])
@@ -31,7 +32,7 @@ LONG = 25
 
 # What the cleaner is known to get wrong, by page: texts left in or lost, a relation, each with its cause. When one
 # comes right its test here fails, and the line is to be struck out.
-KNOWN: dict[str, list[dict[str, str]]] = tomllib.loads((Path(__file__).parent / "samples" / "known-failures.toml").read_text(encoding="utf8"))
+KNOWN: dict[str, list[dict[str, str]]] = tomllib.loads((HERE / "known-failures.toml").read_text(encoding="utf8"))
 
 every_page = pytest.mark.parametrize("truth", TRUTH, ids=lambda row: row["source"])
 

@@ -23,7 +23,7 @@ _TRUSTED = 0.4
 _TOLD = {name: NAMES.index(name) for name in ("link_density", "in_story", "path_weight", "parent_share", "story_overlap")}
 
 
-def probabilities(page: Page, rows: list[list[float]]) -> list[float]:
+def probabilities(rows: list[list[float]]) -> list[float]:
     """Of each block, with its row of features, the probability that it is part of the story."""
     return [probability(odds) for odds in load("story").log_odds(rows)]
 
@@ -33,7 +33,7 @@ def find(page: Page) -> Iterator[Hit]:
     if page.media is not Media.HTML or page.body:
         return
     rows = features(page, load("story").weights)
-    likely = probabilities(page, rows)
+    likely = probabilities(rows)
     if not _trusted(page, likely):
         return
     for block, share, row in zip(page.blocks, likely, rows, strict=True):

@@ -27,13 +27,14 @@ _STORY_SHARE = 0.6
 _PROSE = 10
 
 SELF = (
-    "words", "link_density", "ends_sentence", "prose", "digits", "capitals", "colon_end", "question_end", "quote_start", "date", "address", "bar",
-    "copyright", "item", "heading", "caption", "control", "lower_start", "commas",
+    "words", "link_density", "ends_sentence", "prose", "digits", "capitals", "colon_end", "question_end", "quote_start", "date", "address",
+    "bar", "copyright", "item", "heading", "caption", "control", "lower_start", "commas",
 )  # fmt: skip
 AROUND = (
-    "position", "before_story", "after_story", "in_story", "story_depth", "parent_share", "grandparent_share", "group_share", "group_size", "group_links",
-    "siblings", "sibling_links", "repeats", "title_overlap", "story_overlap", "since_prose", "until_prose", "prose_before", "prose_after", "step_weight", "path_weight",
-    "worst_weight", "story_progress", "since_heading", "description", "page_prose",
+    "position", "before_story", "after_story", "in_story", "story_depth", "parent_share", "grandparent_share", "group_share",
+    "group_size", "group_links", "siblings", "sibling_links", "repeats", "title_overlap",
+    "story_overlap", "since_prose", "until_prose", "prose_before", "prose_after",
+    "step_weight", "path_weight", "worst_weight", "story_progress", "since_heading", "description", "page_prose",
 )  # fmt: skip
 NEAR = ("words", "link_density", "prose", "heading", "path_weight", "in_story")
 NAMES = (
@@ -114,7 +115,7 @@ def _prose_words(own: Sequence[Sequence[float]]) -> list[float]:
     return [math.expm1(row[0]) if row[3] else 0.0 for row in own]
 
 
-def _story(blocks: Sequence[Block], prose: Sequence[float], held: Mapping[Address, float]) -> Address:
+def _story(prose: Sequence[float], held: Mapping[Address, float]) -> Address:
     """The deepest element that holds most of the page's prose."""
     total = sum(prose)
     fits = [element for element, amount in held.items() if amount >= _STORY_SHARE * total > 0]
@@ -129,7 +130,7 @@ def _around(page: Page, own: Sequence[Sequence[float]], weights: Mapping[str, fl
         if amount:
             for depth in range(len(block.address) + 1):
                 held[block.address[:depth]] += amount
-    story = _story(blocks, prose, held)
+    story = _story(prose, held)
     inside = [block.address[: len(story)] == story for block in blocks]
     places = [i for i, yes in enumerate(inside) if yes and prose[i]] or [0]
     first, last = places[0], places[-1]
