@@ -17,7 +17,7 @@ _MARKS = tokens(
 )
 _BRACKETS = re.compile(r"\([^()\d]*[^()\s\d]/[^()\d]+\)$")
 _CREDIT = re.compile(
-    r"^\W*(?:©|\(c\))\s*\S|(?:/|\bvia )\s*(?:getty|shutterstock|imago|istock|adobe ?stock"
+    r"^\W*(?:©|\(c\))\s*(?!(?:19|20)\d\d)\S|(?:/|\bvia )\s*(?:getty|shutterstock|imago|istock|adobe ?stock"
     r"|unsplash|pixabay|wikimedia|flickr|alamy|epa|pexels)\b",
     re.I,
 )
