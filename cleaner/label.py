@@ -26,7 +26,7 @@ def label(page: Page, only: Iterable[str] = ()) -> tuple[Label, ...]:
         for hit in rule.find(page)
         if hit.verdict is not Verdict.KEEP or hit.block not in page.site
     )
-    return tuple(sorted(labels, key=lambda each: (each.block, each.rule)))
+    return tuple(sorted(labels, key=lambda each: (each.block, each.rule, each.basis, each.evidence)))
 
 
 def decide(page: Page, labels: Iterable[Label], settings: CleanSettings) -> tuple[tuple[Block, ...], tuple[Stripped, ...]]:

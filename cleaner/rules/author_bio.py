@@ -44,7 +44,7 @@ def find(page: Page) -> Iterator[Hit]:
 
 def _of_authors(page: Page, hinted: set[int]) -> Iterator[Hit]:
     folded = [fold(block.text) for block in page.blocks]
-    for name in {fold(author) for author in page.meta.authors if " " in author.strip()}:
+    for name in dict.fromkeys(fold(author) for author in page.meta.authors if " " in author.strip()):
         named = [i for i, text in enumerate(folded) if name in text]
         subject = sum(prose(page)[i] for i in named) > _MENTIONS
         for i in named:
