@@ -59,12 +59,12 @@ def _reason(labels: list[Label], settings: CleanSettings) -> Label | None:
 
 
 def _by_what_they_tell(labels: list[Label]) -> list[Label]:
-    """First the label that tells most of the block's kind: a kind with a name before the site's frame, what the block
-    itself says before its surroundings, a strip before a hint, a kind that more rules name before others."""
+    """First the label that tells most of the block's kind: what the block itself says before its surroundings, a kind
+    with a name before the site's frame, a strip before a hint, a kind that more rules name before others."""
     named = Counter(each.kind for each in labels)
     return sorted(
         labels,
-        key=lambda each: (each.kind in _VAGUE, each.basis, each.verdict is Verdict.HINT, -named[each.kind], each.rule),
+        key=lambda each: (each.basis, each.kind in _VAGUE, each.verdict is Verdict.HINT, -named[each.kind], each.rule),
     )
 
 

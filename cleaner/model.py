@@ -69,7 +69,7 @@ class Basis(IntEnum):
 
     OWN = 0  # what the block itself says or looks like
     AROUND = 1  # the element that it lies in, the heading above it
-    VOTE = 2  # how likely it is story at all
+    VOTE = 2  # that it is no story, whatever else it is
 
 
 @dataclass(frozen=True, slots=True)

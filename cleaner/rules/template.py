@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.evidence import lengths, marked, phrased, steps, tokens
-from cleaner.model import Hit, Kind, Page, Verdict
+from cleaner.model import Basis, Hit, Kind, Page, Verdict
 from cleaner.rule import Rule
 
 _TAGS = steps(r"^(?:nav|footer|dialog|menu)(?=[.]|$)")
@@ -26,11 +26,11 @@ def find(page: Page) -> Iterator[Hit]:
     yield from phrased(page, "template", 25)
     for block in page.blocks:
         if block.kind is Kind.CONTROL:
-            yield Hit(block.index, "a form control")
+            yield Hit(block.index, "a form control", basis=Basis.VOTE)
         elif not lengths(page)[block.index]:
-            yield Hit(block.index, "no letter in it")
+            yield Hit(block.index, "no letter in it", basis=Basis.VOTE)
         elif block.path.endswith(".hidden") or ".hidden/" in block.path:
-            yield Hit(block.index, "hidden by the page", Verdict.HINT)
+            yield Hit(block.index, "hidden by the page", Verdict.HINT, basis=Basis.VOTE)
 
 
 RULE = Rule(strips="template", about="menus, footers, controls, hidden parts and other residue of the site", find=find)
