@@ -162,7 +162,9 @@ def show(columns: dict[str, dict[str, Figures]]) -> None:
         for name in named:
             cells = [column.get(section, {}).get(name) for column in columns.values()]
             table.add_row(section, name, *("" if cell is None else f"{cell:.4f}" for cell in cells))
-    Console().print(table)
+    for column in table.columns[:2]:
+        column.no_wrap, column.overflow = True, "ignore"
+    Console(width=None if sys.stdout.isatty() else 200).print(table)
 
 
 def main() -> int:
