@@ -18,7 +18,7 @@ def on_terminal(arguments: list[str]) -> str:
     main, end = pty.openpty()
     environment = {**os.environ, "COLUMNS": str(WIDTH), "TERM": "xterm-256color", "COLORTERM": ""}
     parts = []
-    with subprocess.Popen([sys.executable, "-m", "cleaner.cli", *arguments], stdin=end, stdout=end, stderr=end, env=environment) as process:
+    with subprocess.Popen([sys.executable, "-m", "cleaner", *arguments], stdin=end, stdout=end, stderr=end, env=environment) as process:
         os.close(end)
         try:
             while part := os.read(main, 65536):
