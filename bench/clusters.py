@@ -1,25 +1,28 @@
 """Clusters of the wire collections against their truth, and what they cost.
 
-    python bench/clusters.py [--name full] [--set threshold=0.4] [--out clusters.jsonl]
+    python bench/clusters.py WIRE [--name full] [--set threshold=0.4] [--out clusters.jsonl]
 
-The collections are not part of the project: they are looked for in ../shared/data/wire.
+WIRE is a folder of collections, ``NAME.jsonl`` with the truth beside it, ``NAME-truth.jsonl``.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+import measures
 
 from cleaner.dedup import deduplicate
 from cleaner.model import Article, Cluster, Metadata
 from cleaner.settings import DedupSettings
 
-WIRE = Path(__file__).resolve().parents[2] / "shared" / "data" / "wire"
 NAMES = ("folder-60", "folder-200", "folder-600", "full", "hard")
 
 
@@ -28,25 +31,12 @@ def rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def articles(name: str) -> list[Article]:
+def articles(wire: Path, name: str) -> list[Article]:
     """The documents of a collection."""
     return [
         Article(r["id"], r["id"], Metadata(title=r["title"], published=r["date"], url=r["url"], outlet=r["outlet"]), r["text"])
-        for r in rows(WIRE / f"{name}.jsonl")
+        for r in rows(wire / f"{name}.jsonl")
     ]
-
-
-def rand_index(found: dict[str, str], truth: dict[str, str]) -> float:
-    """The adjusted Rand index (Hubert and Arabie, 1985) of two clusterings of the documents of ``truth``."""
-
-    def pairs(counts: Counter[Any]) -> float:
-        return sum(n * (n - 1) / 2 for n in counts.values())
-
-    alone = {d: found.get(d, f"alone:{d}") for d in truth}
-    both = pairs(Counter((truth[d], alone[d]) for d in truth))
-    true, made = pairs(Counter(truth.values())), pairs(Counter(alone.values()))
-    chance = true * made / (len(truth) * (len(truth) - 1) / 2)
-    return (both - chance) / ((true + made) / 2 - chance)
 
 
 def falsely_merged(clusters: tuple[Cluster, ...], truth: list[dict[str, Any]]) -> dict[str, str]:
@@ -76,14 +66,14 @@ def recall_by_edit(found: dict[str, str], truth: list[dict[str, Any]]) -> dict[s
     return {kind: round(n / of, 3) for kind, (n, of) in sorted(hits.items()) if of}
 
 
-def measure(name: str, settings: DedupSettings) -> tuple[dict[str, Any], tuple[Cluster, ...]]:
+def measure(wire: Path, name: str, settings: DedupSettings) -> tuple[dict[str, Any], tuple[Cluster, ...]]:
     """The figures of one collection."""
-    documents, truth = articles(name), rows(WIRE / f"{name}-truth.jsonl")
+    documents, truth = articles(wire, name), rows(wire / f"{name}-truth.jsonl")
     began = time.process_time()
     clusters = deduplicate(documents, settings)
     spent = (time.process_time() - began) * 1000 / len(documents)
     found = {m.id: c.id for c in clusters for m in c.members}
-    index = rand_index(found, {t["id"]: t["cluster"] for t in truth})
+    index = measures.adjusted_rand(found, {t["id"]: t["cluster"] for t in truth})
     figures = {"ari": round(index, 4), "ms_per_document": round(spent, 2), "clusters": len(clusters)}
     return {**figures, "falsely_merged": falsely_merged(clusters, truth), "recall": recall_by_edit(found, truth)}, clusters
 
@@ -91,6 +81,7 @@ def measure(name: str, settings: DedupSettings) -> tuple[dict[str, Any], tuple[C
 def main() -> None:
     """Print a line of figures a collection."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("wire", type=Path)
     parser.add_argument("--name", action="append", choices=NAMES)
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE")
     parser.add_argument("--out", type=Path)
@@ -98,7 +89,7 @@ def main() -> None:
     values = {name: json.loads(value) for name, value in (s.split("=", 1) for s in chosen.set)}
     settings = replace(DedupSettings(), **values)
     for name in chosen.name or NAMES:
-        figures, clusters = measure(name, settings)
+        figures, clusters = measure(chosen.wire, name, settings)
         print(name, json.dumps(figures), flush=True)
         if chosen.out:
             lines = [json.dumps({"cluster": c.id, "members": [{"id": m.id} for m in c.members]}) for c in clusters]
