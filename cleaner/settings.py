@@ -44,7 +44,7 @@ class DedupSettings:
 
     threshold: float = tunable(0.4, "share of the weighed text of the shorter that must stand in the longer", within=(0, 1))
     ngram: int = tunable(3, "words in a shingle: three survive light edits, two recur by chance", within=(1, 50))
-    num_perm: int = tunable(128, "permutations of a signature; the estimate's error is about 0.04", within=(16, 4096))
+    num_perm: int = tunable(128, "permutations of a signature; the estimate's standard error is at most 0.5 divided by their root", within=(16, 4096))
     seed: int = tunable(1, "seed of the permutations; datasketch's own default", within=(0, 2**32 - 1))
     window: int = tunable(0, "days that may lie between copies; 0 is no limit", within=(0, 100_000))
     keep: tuple[str, ...] = tunable(("wire", "earliest", "longest"), "what makes a copy the one to keep, in order")
@@ -80,8 +80,8 @@ class RunSettings:
 
     jobs: int = tunable(0, "worker processes; 0 is one a CPU", result=False, within=(0, 1024))
     shard: int = tunable(32, "pages a worker takes at once: few, to resume; many, to be cheap", result=False, within=(1, 100_000))
-    timeout: float = tunable(20.0, "seconds a page may take; the slowest real page seen took 2", within=(0.1, 86_400))
-    max_bytes: int = tunable(20_000_000, "largest input, and largest inflated: the largest real page seen is 5 MB", within=(1, 2**40))
+    timeout: float = tunable(20.0, "seconds of CPU that a page may take: a page that needs more is a trap or a dump", within=(0.1, 86_400))
+    max_bytes: int = tunable(20_000_000, "bytes of an input, and of one inflated: no news page is near it", within=(1, 2**40))
     memory: int = tunable(1200, "megabytes of address space a worker may grow by", result=False, within=(64, 2**20))
 
 

@@ -11,7 +11,7 @@ from cleaner.rule import Rule
 _MARKS = tokens(
     "paywall regwall pay-wall piano meter(?:ed)?-?(?:wall|notice) login-(?:box|form|wall) subscriber-only-(?:box|notice)",
     "premium-(?:box|teaser|overlay) gateway-(?:content|box) registration-wall inline-offer offers?",
-    "(?:restricted|locked|gated|premium)-(?:content|story|article)-(?:breaker|box|notice|overlay|teaser|barrier|message|heading|description)[a-z-]*",
+    "(?:restricted|locked|gated|premium)-(?:content|story|article)-(?:box|notice|overlay|teaser|barrier|message|heading|description)[a-z-]*",
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
 _LONGEST = 60

@@ -124,61 +124,99 @@ def _story(prose: Sequence[float], held: Mapping[Address, float]) -> Address:
 
 def _around(page: Page, own: Sequence[Sequence[float]], weights: Mapping[str, float]) -> list[list[float]]:
     blocks, prose = page.blocks, _prose_words(own)
-    total = sum(prose) or 1.0
+    held = _held(blocks, prose)
+    story = _story(prose, held)
+    inside = [block.address[: len(story)] == story for block in blocks]
+    views = (
+        _places(blocks, prose, inside, len(story)),
+        _company(blocks, prose, held),
+        _texts(page, [i for i, yes in enumerate(inside) if yes and prose[i]]),
+        _nearness(prose),
+        _names(page, weights),
+        _progress(page, prose),
+    )
+    return [[value for part in each for value in part] for each in zip(*views, strict=True)]
+
+
+def _held(blocks: Sequence[Block], prose: Sequence[float]) -> dict[Address, float]:
+    """Words of prose in each element."""
     held: dict[Address, float] = defaultdict(float)
     for block, amount in zip(blocks, prose, strict=True):
         if amount:
             for depth in range(len(block.address) + 1):
                 held[block.address[:depth]] += amount
-    story = _story(prose, held)
-    inside = [block.address[: len(story)] == story for block in blocks]
-    places = [i for i, yes in enumerate(inside) if yes and prose[i]] or [0]
-    first, last = places[0], places[-1]
-    groups = _groups(blocks, prose)
-    siblings = _siblings(blocks)
-    repeats = Counter(key(block.text) for block in blocks)
-    overlap = _Overlap(page, [i for i in range(len(blocks)) if inside[i] and prose[i]])
-    steps = step_weights(page, weights)
-    since, until = _distances(prose)
-    since_heading, _ = _distances([float(block.kind is Kind.HEADING) for block in blocks])
-    description = key(page.meta.description)[:60]
-    told = 0.0
-    rows: list[list[float]] = []
-    for i, block in enumerate(blocks):
-        path = [steps[step] for step in block.path.split("/")]
+    return held
+
+
+def _places(blocks: Sequence[Block], prose: Sequence[float], inside: Sequence[bool], depth: int) -> list[tuple[float, ...]]:
+    """Where each block stands: on the page, to the story, in its element."""
+    at = [i for i, yes in enumerate(inside) if yes and prose[i]] or [0]
+    first, last = at[0], at[-1]
+    return [
+        (
+            i / len(blocks),
+            math.log1p(max(0, first - i)),
+            math.log1p(max(0, i - last)),
+            float(inside[i]),
+            float(len(block.address) - depth) if inside[i] else -1.0,
+        )
+        for i, block in enumerate(blocks)
+    ]
+
+
+def _company(blocks: Sequence[Block], prose: Sequence[float], held: Mapping[Address, float]) -> list[tuple[float, ...]]:
+    """The prose of each block's elements, the blocks of its path, its siblings."""
+    total = sum(prose) or 1.0
+    groups, siblings = _groups(blocks, prose), _siblings(blocks)
+    rows: list[tuple[float, ...]] = []
+    for block in blocks:
         size, share, links = groups[block.path]
         near, near_links = siblings[block.address[:-1]]
-        told += prose[i]
-        rows.append(
-            [
-                i / len(blocks),
-                math.log1p(max(0, first - i)),
-                math.log1p(max(0, i - last)),
-                float(inside[i]),
-                float(len(block.address) - len(story)) if inside[i] else -1.0,
-                held.get(block.address[:-1], 0.0) / total,
-                held.get(block.address[:-2], 0.0) / total,
-                share / total,
-                math.log1p(size),
-                links,
-                math.log1p(near),
-                near_links,
-                float(repeats[key(block.text)]),
-                overlap.title(i),
-                overlap.story(i),
-                since[i],
-                until[i],
-                sum(1.0 for p in prose[max(0, i - 4) : i] if p),
-                sum(1.0 for p in prose[i + 1 : i + 5] if p),
-                path[-1],
-                sum(path[2:]),
-                min(path[2:], default=0.0),
-                told / total,
-                since_heading[i],
-                float(len(description) >= 30 and key(block.text).startswith(description)),
-                math.log1p(total),
-            ]
+        parent, grandparent = held.get(block.address[:-1], 0.0), held.get(block.address[:-2], 0.0)
+        rows.append((parent / total, grandparent / total, share / total, math.log1p(size), links, math.log1p(near), near_links))
+    return rows
+
+
+def _texts(page: Page, story: Sequence[int]) -> list[tuple[float, ...]]:
+    """How often each text stands on the page, and what words it shares."""
+    repeats = Counter(key(block.text) for block in page.blocks)
+    overlap = _Overlap(page, story)
+    return [(float(repeats[key(block.text)]), overlap.title(i), overlap.story(i)) for i, block in enumerate(page.blocks)]
+
+
+def _nearness(prose: Sequence[float]) -> list[tuple[float, ...]]:
+    """How far prose is, and how much of it stands close by."""
+    since, until = _distances(prose)
+    return [
+        (
+            since[i],
+            until[i],
+            sum(1.0 for amount in prose[max(0, i - 4) : i] if amount),
+            sum(1.0 for amount in prose[i + 1 : i + 5] if amount),
         )
+        for i in range(len(prose))
+    ]
+
+
+def _names(page: Page, weights: Mapping[str, float]) -> list[tuple[float, ...]]:
+    """What the names of each block's elements weigh."""
+    steps = step_weights(page, weights)
+    paths = ([steps[step] for step in block.path.split("/")] for block in page.blocks)
+    return [(path[-1], sum(path[2:]), min(path[2:], default=0.0)) for path in paths]
+
+
+def _progress(page: Page, prose: Sequence[float]) -> list[tuple[float, ...]]:
+    """How much of the prose is told by each block, the heading before it, whether it is the page's description."""
+    total = sum(prose) or 1.0
+    since_heading, _ = _distances([float(block.kind is Kind.HEADING) for block in page.blocks])
+    description = key(page.meta.description)[:60]
+    is_told = len(description) >= 30
+    rows: list[tuple[float, ...]] = []
+    told = 0.0
+    for i, block in enumerate(page.blocks):
+        told += prose[i]
+        described = float(is_told and key(block.text).startswith(description))
+        rows.append((told / total, since_heading[i], described, math.log1p(total)))
     return rows
 
 
