@@ -44,7 +44,7 @@ class DedupSettings:
 
     threshold: float = tunable(0.4, "share of the weighed text of the shorter that must stand in the longer", within=(0, 1))
     ngram: int = tunable(3, "words in a shingle: three survive light edits, two recur by chance", within=(1, 50))
-    num_perm: int = tunable(128, "permutations of a signature; the estimate's standard error is at most 0.5 divided by their root", within=(16, 4096))
+    num_perm: int = tunable(128, "permutations of a signature; its error is at most 0.5 by their root", within=(16, 4096))
     seed: int = tunable(1, "seed of the permutations; datasketch's own default", within=(0, 2**32 - 1))
     window: int = tunable(0, "days that may lie between copies; 0 is no limit", within=(0, 100_000))
     keep: tuple[str, ...] = tunable(("wire", "earliest", "longest"), "what makes a copy the one to keep, in order")
