@@ -74,4 +74,3 @@ def deduplicate(articles: Sequence[Article], settings: Settings | None = None) -
     from cleaner.dedup import deduplicate as cluster
 
     return cluster(articles, (settings or Settings()).dedup)
-

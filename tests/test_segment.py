@@ -40,6 +40,13 @@ def texts(body: str) -> list[str]:
         ("<table><tr><th>Harrow</th><td>3</td><td></td><td>1</td></tr></table>", ["Harrow | 3 | 1"]),
         ("<table><tr><td>Menu<br>Home</td><td><p>A story.</p></td></tr></table>", ["Menu", "Home", "A story."]),
         ("<p> </p><p>\n</p>", []),
+        (
+            '<blockquote class="twitter-tweet"><p>Fog.<br>No boats.</p>— Ann (@ann) <a>May 3</a></blockquote><p>It rose.</p>',
+            ["Fog. No boats. — Ann (@ann) May 3", "It rose."],
+        ),
+        ("<blockquote><p>Fog on the pier.<br>No boats.</p></blockquote>", ["Fog on the pier.", "No boats."]),
+        ('<p>Mayor Roe <span class="tooltip-text">Born in 1960</span>spoke.</p>', ["Mayor Roe spoke."]),
+        ('<p>Mayor <span class="tooltip">Roe</span> spoke.</p>', ["Mayor Roe spoke."]),
     ],
 )
 def test_markup_cuts_blocks(body: str, wanted: list[str]) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cleaner.evidence import prose_words, tokens
-from cleaner.model import Block, Hit, Media, Page
+from cleaner.model import Block, Hit, Kind, Media, Page
 from cleaner.rule import Rule
 from cleaner.text import key
 
@@ -17,10 +17,13 @@ _MARKS = tokens(
 )  # fmt: skip
 # Letters of the description that must agree: publishers cut it, and a short one may be a phrase of the story.
 _SHORTEST, _COMPARED = 30, 60
+# Letters by which the rest of a description is known in the paragraph below.
+_AHEAD = 12
 
 
 def find(page: Page) -> Iterator[Hit]:
-    """Blocks above the second paragraph of the story that are named a standfirst and begin as the description does."""
+    """Blocks above the second paragraph of the story that begin as the description does and are a heading or named a
+    standfirst; not where the description goes on as the story does, for it was cut from the story."""
     told = key(page.meta.description)
     if page.media is not Media.HTML or len(told) < _SHORTEST:
         return
@@ -29,13 +32,21 @@ def find(page: Page) -> Iterator[Hit]:
     usual = paths.most_common(1)[0][0] if paths else ""
     story = [block.index for block in page.blocks if words[block.index] and block.path == usual]
     start = story[0] if story else len(page.blocks)
+    opening = key(page.blocks[start].text) if story else ""
     for block in page.blocks[:start]:
-        if block.path != usual and _named(block) and _agree(key(block.text), told):
+        text = key(block.text)
+        if block.path != usual and _named(block) and _agree(text, told) and not _goes_on(text, told, opening):
             yield Hit(block.index, "a standfirst by its element, and the page's description")
 
 
 def _named(block: Block) -> bool:
-    return any(_MARKS.names(step) for step in block.path.split("/")[-2:])
+    return block.kind is Kind.HEADING or any(_MARKS.names(step) for step in block.path.split("/")[-2:])
+
+
+def _goes_on(text: str, told: str, opening: str) -> bool:
+    """True where the description holds the whole text and then begins the paragraph below it."""
+    rest = told.removeprefix(text)
+    return _AHEAD <= len(rest) < len(told) and opening.startswith(rest[:_AHEAD])
 
 
 def _agree(text: str, told: str) -> bool:

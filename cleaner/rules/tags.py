@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
-from cleaner.evidence import marked, phrased, tokens
-from cleaner.model import Hit, Page
+from cleaner.evidence import governed, marked, phrased, tokens
+from cleaner.model import Basis, Hit, Page
 from cleaner.rule import Rule
 
 _MARKS = tokens(
@@ -15,12 +16,18 @@ _MARKS = tokens(
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
 _LONGEST = 18
+# Keywords are links, all of them.
+_LINKED, _REACH = 0.8, 25
 
 
 def find(page: Page) -> Iterator[Hit]:
-    """Blocks in an element named for it, and short blocks that say so."""
+    """Blocks in an element named for it, short blocks that say so, and the links below such a label."""
     yield from marked(page, _MARKS)
-    yield from phrased(page, "tags", _LONGEST)
+    for hit in phrased(page, "tags", _LONGEST):
+        yield hit
+        label = page.blocks[hit.block]
+        for block in takewhile(lambda block: block.link_density >= _LINKED, governed(page, label, _REACH)):
+            yield Hit(block.index, f"links below “{label.text[:40]}”", hit.verdict, basis=Basis.AROUND)
 
 
 RULE = Rule(strips="tags", about="lists of topics and keywords", find=find)

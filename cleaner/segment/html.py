@@ -37,6 +37,10 @@ HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 ITEMS = frozenset("li dt dd option".split())
 CAPTIONS = frozenset(["figcaption"])
 CELLS = frozenset(["td", "th"])
+# What the code of networks of short posts calls a quotation of one: it is one block, its line breaks and all.
+_POST = re.compile(r"\b(?:twitter-(?:tweet|video|quote)|bluesky-embed|mastodon-embed)")
+# Text inside a line that shows only while the pointer is on a word.
+_HOVER = re.compile(r"(?<![a-z])(?:rollover|tool-?tip|popover|hover-?card)[a-z_-]*(?:text|content|block|body|box)(?![a-z])", re.I)
 # Letters of a table's row that is data, one block; longer ones lay out a page, and each cell is cut.
 _ROW = 300
 # What stands between the cells of a row.
@@ -97,6 +101,7 @@ class _Walk:
     linked: int = 0
     in_links: int = 0
     in_row: bool = False
+    post: Any = None
     steps: list[tuple[str, str]] = field(default_factory=list)
     ordinals: list[int] = field(default_factory=list)
     marks: Mapping[Any, str] = field(default_factory=dict)
@@ -127,9 +132,10 @@ class _Walk:
         self.pieces.clear()
         self.linked = 0
 
-    def cuts(self, tag: str) -> bool:
-        """True for elements that cut; the cells of a row of data do not."""
-        return tag in CUTTING and not (self.in_row and tag in CELLS)
+    def cuts(self, element: Any) -> bool:
+        """True for elements that cut; the cells of a row of data do not, nor what lies in a quoted post."""
+        tag = element.tag
+        return tag in CUTTING and not (self.in_row and tag in CELLS) and (self.post is None or self.post is element)
 
     def cell(self) -> None:
         """Begin a cell of a row of data."""
@@ -140,8 +146,8 @@ class _Walk:
         """A <br> ends the block unless a sentence runs over it."""
         before = collapse("".join(self.pieces))
         after = (following or "").lstrip()[:1]
-        inside_heading = any(tag in HEADINGS for tag, _ in self.steps)
-        if inside_heading or (before and not ends_sentence(before) and after.islower()):
+        whole = self.post is not None or any(tag in HEADINGS for tag, _ in self.steps)
+        if whole or (before and not ends_sentence(before) and after.islower()):
             self.pieces.append(" ")
         else:
             self.flush()
@@ -210,7 +216,7 @@ def cut_at(tree: html.HtmlElement, marks: Mapping[Any, str]) -> tuple[tuple[Bloc
         if leaving:
             _leave(walk, element, tag)
             continue
-        if not isinstance(tag, str) or tag in UNSEEN:
+        if not isinstance(tag, str) or tag in UNSEEN or (tag == "span" and _HOVER.search(element.get("class", ""))):
             walk.say(element.tail)
             continue
         if tag == "br":
@@ -225,16 +231,20 @@ def cut_at(tree: html.HtmlElement, marks: Mapping[Any, str]) -> tuple[tuple[Bloc
 
 
 def _enter(walk: _Walk, element: Any, tag: str, ordinal: int) -> None:
-    if walk.cuts(tag):
+    if walk.cuts(element):
         walk.flush()
         walk.in_row = tag == "tr" and _is_data(element)
         del walk.ordinals[len(walk.steps) :]
         walk.steps.append((tag, _step(tag, element)))
         walk.ordinals.append(ordinal)
+        if tag == "blockquote" and _POST.search(walk.steps[-1][1]):
+            walk.post = element
+    elif walk.post is not None and tag in CUTTING:
+        walk.say(" ")
     elif tag in CELLS:
         walk.cell()
     if element in walk.marks:
-        walk.enter_mark(walk.marks[element], not walk.cuts(tag))
+        walk.enter_mark(walk.marks[element], not walk.cuts(element))
     if tag == "a":
         walk.in_links += 1
     walk.say(element.text)
@@ -244,12 +254,14 @@ def _leave(walk: _Walk, element: Any, tag: str) -> None:
     if tag == "a":
         walk.in_links -= 1
     if element in walk.marks:
-        walk.leave_mark(not walk.cuts(tag))
-    if walk.cuts(tag):
+        walk.leave_mark(not walk.cuts(element))
+    if walk.cuts(element):
         walk.flush()
-        walk.in_row = False
+        walk.in_row, walk.post = False, None
         walk.steps.pop()
         walk.ordinals.pop()
+    elif walk.post is not None and tag in CUTTING:
+        walk.say(" ")
     walk.say(element.tail)
 
 

@@ -1,0 +1,35 @@
+"""Pull quotes: a sentence of the story set large beside it, so that it stands twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.evidence import lengths, prose, tokens
+from cleaner.model import Hit, Kind, Media, Page
+from cleaner.rule import Rule
+from cleaner.text import key
+
+_MARKS = tokens("pull(?:ed)?-?quotes? pull-(?:left|right) quote-(?:box|pull) block-?quotes? quotes? zitat citation")
+_SHORTEST, _LONGEST = 6, 60
+
+
+def find(page: Page) -> Iterator[Hit]:
+    """Quotations set apart whose words, all of them and in their order, stand in a longer paragraph of the story."""
+    if page.media is not Media.HTML:
+        return
+    apart = [block for block in page.blocks if block.kind is Kind.PARAGRAPH and _SHORTEST <= lengths(page)[block.index] <= _LONGEST]
+    apart = [block for block in apart if any(_is_quotation(step) for step in block.path.split("/")[-3:])]
+    if not apart:
+        return
+    story = [key(block.text) for block in page.blocks if prose(page)[block.index]]
+    for block in apart:
+        said = key(block.text)
+        if any(len(told) > len(said) and said in told for told in story):
+            yield Hit(block.index, "repeats words of a paragraph, set apart as a quotation")
+
+
+def _is_quotation(step: str) -> bool:
+    return step.startswith(("blockquote", "aside")) or _MARKS.names(step)
+
+
+RULE = Rule(strips="template", about="pull quotes, which repeat a sentence of the story", find=find)
