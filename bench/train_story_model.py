@@ -2,7 +2,8 @@
 
     python bench/train_story_model.py DATA [--write]
 
-DATA is a folder with ``pages/``, ``articles.jsonl`` (``page``, ``url`` and ``text`` or ``paragraphs``) and
+Trained on the pages of bench/pages, which are invented and carry the label of each element in ``data-l``, and on those of
+DATA, a folder with ``pages/``, ``articles.jsonl`` (``page``, ``url`` and ``text`` or ``paragraphs``) and
 ``boilerplate.jsonl`` (``page``, ``url``, ``title``, ``keep``, ``remove``). Needs scikit-learn. A block is story where its
 text stands in the reference body or among the sentences to keep, clutter where it stands in neither or among the strings
 to remove; where the references do not tell, it is left out.
@@ -14,14 +15,16 @@ import argparse
 import gzip
 import json
 import random
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
+from lxml import etree, html
 from scipy.sparse import csr_matrix
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
@@ -29,7 +32,7 @@ from sklearn.model_selection import GroupKFold
 
 from cleaner.model import Media, Page, RawPage
 from cleaner.segment import segment
-from cleaner.text import key
+from cleaner.text import collapse, key
 from cleaner.voter.blocks import NAMES, features, parts
 
 FOLDS = 5
@@ -39,6 +42,9 @@ PUBLISHERS = 8
 CLUTTER = 80
 TREES = {"max_iter": 140, "learning_rate": 0.1, "max_leaf_nodes": 14, "max_depth": 6, "l2_regularization": 2.0, "min_samples_leaf": 40}
 OUT = Path(__file__).parent.parent / "cleaner" / "voter" / "story.json"
+PAGES = Path(__file__).parent / "pages"
+STORY = ("keep", "hard")
+_LABEL = re.compile(rb'\sdata-l="[^"]*"')
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
@@ -115,7 +121,21 @@ def dataset(data: Path) -> tuple[list[Page], list[dict[int, int]], list[str]]:
             url = (bodies.get(name) or strings[name]).get("url") or name
             for values, value in zip(found, (page, labels, publisher(url)), strict=True):
                 values.append(value)  # type: ignore[arg-type]
+    for each in invented():
+        for values, value in zip(found, each, strict=True):
+            values.append(value)  # type: ignore[arg-type]
     return found
+
+
+def invented() -> Iterator[tuple[Page, dict[int, int], str]]:
+    """The pages of bench/pages, cut as if they had no labels; each is a publisher of its own."""
+    for path in sorted(PAGES.glob("*.html")):
+        body = path.read_bytes()
+        tree = html.document_fromstring(body, parser=html.HTMLParser(encoding="utf-8"))
+        said = {key(collapse(each.text_content())): each.get("data-l") for each in tree.iter(etree.Element) if each.get("data-l")}
+        page = segment(RawPage(path.name, _LABEL.sub(b"", body), Media.HTML))
+        labels = {block.index: said.get(key(block.text), "skip") for block in page.blocks}
+        yield page, {i: int(label in STORY) for i, label in labels.items() if label != "skip"}, path.name
 
 
 class Trainer:

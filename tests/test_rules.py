@@ -17,7 +17,7 @@ from cleaner.transcript import read_transcript
 ROOT = Path(__file__).parent / "rules"
 CASES = sorted(path.relative_to(ROOT) for path in ROOT.rglob("*.txt"))
 # Rules that look at whole pages, whose cases are pages (tests/pages), and one that looks at files (test_site_config).
-WHOLE_PAGE = {"main_content", "outlet_template", "story_model", "site_config"}
+WHOLE_PAGE = {"main_content", "outlet_template", "story_model", "wording", "site_config"}
 
 
 def _case(path: Path) -> object:

@@ -1,6 +1,7 @@
-"""What the learned voter sees of a block: named numbers, drawn from the page's shape and markup alone.
+"""What the learned voter sees of a block: named numbers, drawn from the page's shape and markup and, in one number,
+from its wording.
 
-No word of any language enters, so that the voter serves all of them; names of elements do, by weights.
+Names of elements enter by weights. In a language without lines in bench/wording the wording says little, and shape decides.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from cleaner.model import Address, Block, Kind, Page
 from cleaner.text import CLOSERS, ends_sentence, key, words
+from cleaner.voter.wording import wording
 
 _NAME = re.compile(r"[a-z]{2,}(?:[-_][a-z]{2,})*")
 _PART = re.compile(r"[a-z]{2,}")
@@ -23,12 +25,14 @@ _DATE = re.compile(r"\d{1,2}[.:/-]\d{1,2}|\b(?:19|20)\d\d\b")
 _ADDRESS = re.compile(r"https?:|www\.|@\w")
 # Share of the page's prose that the story's element must hold; the deepest such element is taken.
 _STORY_SHARE = 0.6
+# Log-odds of wording beyond which more tells no more.
+_SURE = 8.0
 # Words of prose; a shorter sentence may be a label.
 _PROSE = 10
 
 SELF = (
     "words", "link_density", "ends_sentence", "prose", "digits", "capitals", "colon_end", "question_end", "quote_start", "date", "address",
-    "bar", "copyright", "item", "heading", "caption", "control", "lower_start", "commas",
+    "bar", "copyright", "item", "heading", "caption", "control", "lower_start", "commas", "wording",
 )  # fmt: skip
 AROUND = (
     "position", "before_story", "after_story", "in_story", "story_depth", "parent_share", "grandparent_share", "group_share",
@@ -36,7 +40,7 @@ AROUND = (
     "story_overlap", "since_prose", "until_prose", "prose_before", "prose_after",
     "step_weight", "path_weight", "worst_weight", "story_progress", "since_heading", "description", "page_prose",
 )  # fmt: skip
-NEAR = ("words", "link_density", "prose", "heading", "path_weight", "in_story")
+NEAR = ("words", "link_density", "prose", "heading", "path_weight", "in_story", "wording")
 NAMES = (
     *SELF,
     *(f"tag_{tag}" for tag in _TAGS),
@@ -108,6 +112,7 @@ def _own(block: Block) -> list[float]:
         float(block.kind is Kind.CONTROL),
         float(text[0].islower()),
         text.count(",") / count,
+        max(-_SURE, min(_SURE, wording(text).log_odds)),
     ]
 
 

@@ -1,0 +1,44 @@
+"""The wording: a block in which an outlet speaks of itself to its reader, however it says so (a learned voter).
+
+Trained by bench/train_wording.py on invented lines of many languages. It is asked on pages whose paragraphs are told as
+news is: guides and blogs speak to their readers throughout. A block must look the less like story the less its words tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import median
+
+from cleaner.evidence import lengths, prose
+from cleaner.model import Basis, Hit, Kind, Media, Page
+from cleaner.rule import Rule
+from cleaner.voter.story import likely
+from cleaner.voter.wording import wording
+
+# Log-odds of clutter by wording, and the probability of story by shape below which that is enough.
+_ENOUGH = ((0.5, 0.4), (1.5, 0.6), (3.0, 0.7))
+# Median log-odds of the paragraphs of a page that tells news.
+_NEWS = -2.0
+# What parts the cells of a table's row.
+_CELL = " | "
+# Words of a text that tells enough to be judged by, and of the longest such clutter.
+_SHORTEST, _LONGEST = 8, 90
+
+
+def find(page: Page) -> Iterator[Hit]:
+    """Blocks whose words are those of clutter, with the likeliest kind, where their shape does not speak for story."""
+    if page.media is not Media.HTML or page.body:
+        return
+    told = {block.index: wording(block.text) for block in page.blocks if prose(page)[block.index]}
+    if not told or median(each.log_odds for each in told.values()) > _NEWS:
+        return
+    for block, share in zip(page.blocks, likely(page), strict=False):
+        if block.kind is Kind.HEADING or not _SHORTEST <= lengths(page)[block.index] <= _LONGEST or _CELL in block.text:
+            continue
+        mine = told.get(block.index) or wording(block.text)
+        if any(mine.log_odds > least and share < most for least, most in _ENOUGH):
+            evidence = f"the words of clutter: {', '.join(mine.words)}; {share:.0%} story by shape"
+            yield Hit(block.index, evidence, strips=mine.kind, basis=Basis.VOTE)
+
+
+RULE = Rule(strips="template", about="the wording of clutter, however it is put (a learned voter)", find=find)
