@@ -51,7 +51,7 @@ def lay_down(folder: Path, outlet: Outlet, marked: bool) -> dict[str, Written]:
 
 def clean(folder: Path, templates: str) -> dict[str, set[str]]:
     """Keys of the lines that stay, by source."""
-    with tempfile.TemporaryDirectory() as out, mock.patch.object(phrase, "tables", lambda _: ()):
+    with tempfile.TemporaryDirectory() as out, mock.patch.object(phrase, "tables", return_value=()):
         phrase._index.cache_clear()
         clean_run(Inputs((str(folder),)), Path(out), Settings(clean=CleanSettings(outlet_templates=templates)))
         rows = map(json.loads, (Path(out) / "articles.jsonl").read_text(encoding="utf8").splitlines())

@@ -53,26 +53,35 @@ def _metadata(row: dict[str, Any]) -> Metadata:
 
 def dump_sketch(sketch: Sketch) -> str:
     """The sketch as one line."""
-    row = {"source": sketch.source, "keys": list(sketch.keys), "ends": list(sketch.ends), "prose": list(sketch.prose.items())}
-    return json.dumps(row | {"title": sorted(sketch.title), "topic": sorted(sketch.topic)}, separators=(",", ":"))
+    row = {
+        "source": sketch.source,
+        "keys": list(sketch.keys),
+        "ends": list(sketch.ends),
+        "prose": list(sketch.prose.items()),
+        "title": sorted(sketch.title),
+        "opening": [(index, sorted(said)) for index, said in sketch.opening.items()],
+    }
+    return json.dumps(row, separators=(",", ":"))
 
 
 def load_sketch(text: str) -> Sketch:
     """What dump_sketch was given."""
     row = json.loads(text)
     keys, ends = (array("Q", row[name]) for name in ("keys", "ends"))
-    return Sketch(row["source"], keys, ends, dict(row["prose"]), frozenset(row["title"]), frozenset(row["topic"]))
+    opening = {index: frozenset(said) for index, said in row["opening"]}
+    return Sketch(row["source"], keys, ends, dict(row["prose"]), frozenset(row["title"]), opening)
 
 
 def dump_template(template: Template) -> str:
     """The template as one line."""
-    return json.dumps([template.outlet, template.stories, sorted(template.standing.items())], separators=(",", ":"))
+    row = [template.outlet, template.stories, sorted(template.standing.items()), sorted(template.leads)]
+    return json.dumps(row, separators=(",", ":"))
 
 
 def load_template(text: str) -> Template:
     """What dump_template was given."""
-    outlet, stories, standing = json.loads(text)
-    return Template(outlet, stories, dict(standing))
+    outlet, stories, standing, leads = json.loads(text)
+    return Template(outlet, stories, dict(standing), frozenset(leads))
 
 
 def read_templates(path: str) -> dict[str, Template]:
