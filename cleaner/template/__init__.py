@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 
 from cleaner.model import Block, Kind, Media, Page, Recurrence
 from cleaner.settings import CleanSettings
-from cleaner.template.sketch import PROSE, Sketch, sketch, text_keys
+from cleaner.template.sketch import PROSE, Sketch, cut_ends, ends_key, sketch, text_keys
 from cleaner.template.story import group_stories, topical
 from cleaner.text import ends_sentence, words
 
-__all__ = ["Sketch", "Template", "learn", "outlet_of", "recurring", "sketch", "text_keys"]
+__all__ = ["Sketch", "Template", "cut_ends", "ends_key", "learn", "outlet_of", "recurring", "sketch", "text_keys"]
 
 # On this share of an outlet's stories a paragraph is no background of some of them.
 _SURE = 0.8
@@ -82,17 +82,23 @@ def _places(pages: Sequence[Sketch], story: Sequence[int], standing: Mapping[int
     inside: set[int] = set()
     opening: dict[int, set[int]] = {}
     for page, number in zip(pages, story, strict=True):
-        last = max((index for index in page.prose if standing.keys().isdisjoint((page.keys[index], page.ends[index]))), default=-1)
+        first, last = _own_prose(page, standing)
         for index, pair in enumerate(zip(page.keys, page.ends, strict=True)):
             here = standing.keys() & pair
             if index in page.prose:
                 prose |= here
-            if page.opens(index) and index < last:
+            if index < first:
                 for each in here:
                     opening.setdefault(each, set()).add(number)
             elif index < last:
                 inside |= here
     return prose, opening, inside
+
+
+def _own_prose(page: Sketch, standing: Mapping[int, int]) -> tuple[int, int]:
+    """The first and the last position of the page's prose that does not stand; -1 where there is none."""
+    own = [index for index in page.prose if page.keys[index] not in standing and page.ends[index] not in standing]
+    return min(own, default=-1), max(own, default=-1)
 
 
 def recurring(page: Page, known: Sketch, template: Template, settings: CleanSettings) -> dict[int, Recurrence]:
@@ -101,9 +107,10 @@ def recurring(page: Page, known: Sketch, template: Template, settings: CleanSett
     A short block inside the story (a subheading, a cell of a table) needs a neighbour that stands on as many
     stories, or the edge of the page: such words recur because language does."""
     found: dict[int, int] = {}
+    first, _ = _own_prose(known, template.standing)
     for index, pair in enumerate(zip(known.keys, known.ends, strict=True)):
         count, own = max((template.standing.get(each, 0), each in template.leads) for each in pair)
-        if count and not (own and known.opens(index)):
+        if count and not (own and index < first):
             found[index] = count
     weak = {index for index in found if _weak(page, page.blocks[index], found, _bounds(template, settings))}
     return {index: Recurrence(count, template.stories) for index, count in found.items() if index not in weak}

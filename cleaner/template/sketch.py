@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cleaner.model import Block, Kind, Media, Page
-from cleaner.text import ends_sentence, key, words
+from cleaner.text import WORD, ends_sentence, key, words
 
 # Words of prose: fewer make a label, a name or a cell of a table.
 PROSE = 8
 # Words at either end by which a block is known again when a date, a name or a count in it differs.
-END = 5
-# What stands between the two ends of such a block.
-GAP = "…"
+_END = 5
 # Paragraphs that open a page: headline, standfirst and lead, where nothing tells them apart.
 _OPENING = 3
 # Letters and digits of a title or standfirst that no other block holds by chance.
@@ -38,10 +36,6 @@ class Sketch:
     prose: Mapping[int, int]
     title: frozenset[str]
     opening: Mapping[int, frozenset[str]]
-
-    def opens(self, index: int) -> bool:
-        """True where the block stands among the first paragraphs of the page, or above them."""
-        return index <= max(self.opening, default=-1)
 
 
 def sketch(page: Page) -> Sketch:
@@ -64,12 +58,29 @@ def text_keys(text: str) -> tuple[int, int]:
     if len(parts) < 4:
         return _digest(plain), 0
     folded = [_DIGITS.sub("0", each) for each in parts]
-    return _digest("".join(folded)), ends_key(parts[:END], parts[-END:]) if len(parts) > 2 * END else 0
+    return _digest("".join(folded)), _key_of_ends(folded[:_END], folded[-_END:]) if len(parts) > 2 * _END else 0
 
 
-def ends_key(first: Sequence[str], last: Sequence[str]) -> int:
-    """The key of all blocks that begin and end in these words, folded."""
-    return _digest("|".join(_DIGITS.sub("0", each) for each in (*first, GAP, *last)))
+def ends_key(begins: str, ends: str) -> int:
+    """The second key of blocks that begin and end so. Raises ValueError where either has fewer than five words."""
+    first, last = ([_DIGITS.sub("0", each) for each in words(text)] for text in (begins, ends))
+    if min(len(first), len(last)) < _END:
+        raise ValueError(f"begins and ends must have {_END} words each")
+    return _key_of_ends(first[:_END], last[-_END:])
+
+
+def cut_ends(text: str) -> tuple[str, str]:
+    """How a text that has a second key begins and ends."""
+    found = list(WORD.finditer(text))
+    begins, ends = text[: found[_END - 1].end()], text[found[-_END].start() :]
+    if ends_key(begins, ends) == text_keys(text)[1]:
+        return begins, ends
+    parts = words(text)  # folding has moved the bounds of words
+    return " ".join(parts[:_END]), " ".join(parts[-_END:])
+
+
+def _key_of_ends(first: Sequence[str], last: Sequence[str]) -> int:
+    return _digest("|".join((*first, "…", *last)))
 
 
 def _digest(text: str) -> int:

@@ -78,7 +78,7 @@ def topical(pages: Sequence[Sketch], story: Sequence[int], keys: AbstractSet[int
         openings[number] |= _opening(page, standing)
         titles[number] |= page.title
         for index, pair in enumerate(zip(page.keys, page.ends, strict=True)):
-            for each in keys.intersection(pair):
+            for each in keys & set(pair):
                 low[each] += 1 if 2 * sum(at <= index for at in page.prose) > len(page.prose) else -1
                 carriers[each].add(number)
     said = _Said(titles, _TITLE_PRIOR), _Said({number: titles[number] | openings[number] for number in titles}, _OPENING_PRIOR)
