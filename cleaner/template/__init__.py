@@ -87,7 +87,7 @@ def _places(pages: Sequence[Sketch], story: Sequence[int], standing: Mapping[int
             here = standing.keys() & pair
             if index in page.prose:
                 prose |= here
-            if index < first:
+            if index < first and (index in page.prose or not index):
                 for each in here:
                     opening.setdefault(each, set()).add(number)
             elif index < last:

@@ -108,7 +108,9 @@ def _own(page: Page) -> set[int]:
 def _is_prose(page: Page, block: Block) -> bool:
     inside = page.main is None or block.index in page.main
     long = len(words(block.text)) >= PROSE
-    return inside and long and block.link_density < 0.5 and (block.kind is Kind.PARAGRAPH or ends_sentence(block.text))
+    headline = page.media is Media.TEXT and block.index == 0
+    shaped = ends_sentence(block.text) or (block.kind is Kind.PARAGRAPH and not headline)
+    return inside and long and block.link_density < 0.5 and shaped
 
 
 def _content_words(text: str) -> frozenset[str]:
