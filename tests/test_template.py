@@ -267,3 +267,17 @@ def test_signs_that_hang_on_letters_tell_labels_apart() -> None:
     labels = ("कि", "का", "कु")
     made = [page(str(n), room.sentence(7), [*room.paragraphs(4), labels[n % 3], *room.paragraphs(2)]) for n in range(6)]
     assert len({key for each in made for key in sketch(each).keys}) == 3 + 6 * 6 + 1
+
+
+def test_words_of_a_script_with_signs_are_as_few_as_a_reader_counts() -> None:
+    room = Newsroom("latin", 20)
+    label = "तेपुमागि चा"
+    made = [page(str(n), room.sentence(7), [*room.paragraphs(4), label, *room.paragraphs(2)]) for n in range(6)]
+    assert found(made) == [set()] * 6
+
+
+def test_a_short_standfirst_stays_where_it_opens_its_story() -> None:
+    room = Newsroom("latin", 21)
+    made = [page(str(n), room.sentence(7), [*room.paragraphs(5), *(["Balu kero vami."] if n else [])], marked=False) for n in range(5)]
+    own = page("own", room.sentence(7), ["Balu kero vami.", *room.paragraphs(5)], marked=False)
+    assert found([*made, own])[5] == set()

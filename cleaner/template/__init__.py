@@ -18,12 +18,14 @@ from cleaner.model import Block, Kind, Media, Page, Recurrence
 from cleaner.settings import CleanSettings
 from cleaner.template.sketch import PROSE, Sketch, cut_ends, ends_key, sketch, text_keys
 from cleaner.template.story import group_stories, topical
-from cleaner.text import ends_sentence, words
+from cleaner.text import UNSPACED, ends_sentence, words
 
 __all__ = ["Sketch", "Template", "cut_ends", "ends_key", "learn", "outlet_of", "recurring", "sketch", "text_keys"]
 
 # On this share of an outlet's stories a paragraph is no background of some of them.
 _SURE = 0.8
+# A few words that are teased on more stories than this are a label.
+_FEW = 10
 # A neighbour that stands on so much fewer, or more, stories is there by chance.
 _COMPANY = 0.6
 
@@ -87,8 +89,9 @@ def _places(pages: Sequence[Sketch], story: Sequence[int], standing: Mapping[int
             here = standing.keys() & pair
             if index in page.prose:
                 prose |= here
-            if index < first and (index in page.prose or not index):
-                for each in here:
+            if index < first:
+                sure = index in page.prose or index == 0
+                for each in (key for key in here if sure or standing[key] < _FEW):
                     opening.setdefault(each, set()).add(number)
             elif index < last:
                 inside |= here
@@ -128,7 +131,7 @@ def _weak(page: Page, block: Block, found: Mapping[int, int], bounds: tuple[floa
     if page.main is not None and page.main.isdisjoint((block.index, block.index + 1) if heading else (block.index,)):
         return False
     count = found[block.index]
-    if not heading and len(words(block.text)) >= PROSE // 2:
+    if not heading and _length(block.text) >= PROSE // 2:
         return False
     heads_prose, company = _is_sentence(page, block.index + 1), _company(found, block.index)
     if heading and heads_prose and block.index + 1 not in found:
@@ -139,7 +142,12 @@ def _weak(page: Page, block: Block, found: Mapping[int, int], bounds: tuple[floa
 
 def _is_sentence(page: Page, index: int) -> bool:
     text = page.blocks[index].text if index < len(page.blocks) else ""
-    return ends_sentence(text) and len(words(text)) >= PROSE
+    return ends_sentence(text) and _length(text) >= PROSE
+
+
+def _length(text: str) -> int:
+    """Number of words: the signs of Indic scripts part no words, where white space does."""
+    return len(words(text)) if UNSPACED.search(text) else min(len(words(text)), len(text.split()))
 
 
 def _company(found: Mapping[int, int], index: int) -> bool:
