@@ -12,8 +12,8 @@ from cleaner.model import RawPage
 from cleaner.run import cleaning, comparing
 from cleaner.run.cleaning import Progress, Stage
 from cleaner.run.passes import Cleaned, examine, finish, read
-from cleaner.run.record import read_templates
 from cleaner.run.store import Store
+from cleaner.run.templates import choose, read_templates
 from cleaner.settings import Settings
 from cleaner.source import Entry, kind_of, read_bytes
 from cleaner.source.listing import find_roots
@@ -68,6 +68,7 @@ def clean_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress 
     (exit 2), run.OutputError where ``out`` cannot be written (exit 74, ``strerror`` and ``filename`` say what and
     where) and run.Interrupted on SIGINT or SIGTERM (``.status`` is 130 or 143; work so far is kept)."""
     roots = find_roots(inputs.paths)
+    _given_templates(settings)  # what is wrong with them is better said before the work
     with run.opened(out) as folder:
         return _clean(folder, (roots, inputs.glob), settings, progress)
 
@@ -83,6 +84,7 @@ def dedup_run(input_path: str, out: Path, settings: Settings, progress: Progress
 def full_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress = silent) -> Summary:
     """clean_run, then dedup_run over its articles, in one folder under one lock. Raises as clean_run does."""
     roots = find_roots(inputs.paths)
+    _given_templates(settings)  # what is wrong with them is better said before the work
     with run.opened(out) as folder:
         cleaned = _clean(folder, (roots, inputs.glob), settings, progress)
         compared = _compare(folder, comparing.read_texts(str(out), settings.dedup), settings, progress)
@@ -142,11 +144,15 @@ def clean_one(raw: RawPage | bytes | str | Path, settings: Settings) -> Cleaned:
     of a dump (a str), or a RawPage. Templates are learned from folders: here only those of a file are used.
 
     Raises model.SkippedError where it is not a page, model.FailedError where it could not be read."""
+    given = _given_templates(settings)
     found = examine(_raw(raw, settings), settings.clean)
+    learned = choose(given, outlet_of(found.page))
+    return finish(found, sketch(found.page), learned, settings.clean)
+
+
+def _given_templates(settings: Settings) -> dict[str, Template]:
     chosen = settings.clean.outlet_templates
-    outlet = outlet_of(found.page)
-    learned = {} if chosen in ("auto", "off") else read_templates(chosen)
-    return finish(found, sketch(found.page), learned.get(outlet, Template(outlet)), settings.clean)
+    return {} if chosen in ("auto", "off") else read_templates(chosen)
 
 
 def _raw(raw: RawPage | bytes | str | Path, settings: Settings) -> RawPage:

@@ -31,7 +31,7 @@ class CleanSettings:
     mode: Mode = tunable("balanced", "precision strips on one hint, recall asks for a strip by name", within=get_args(Mode))
     keep_kinds: tuple[str, ...] = tunable((), "kinds of blocks to leave in the text", within=KINDS)
     drop_kinds: tuple[str, ...] = tunable((), "kinds to strip although a rule would keep them", within=KINDS)
-    outlet_templates: str = tunable("auto", "auto learns from the folder; off; or a file of learned templates")
+    outlet_templates: str = tunable("auto", "auto learns from the folder; off; or a file of templates, as a run leaves it")
     site_config: str = tunable("", "folder of site patterns, one file a domain, for what no rule can know of a site")
     template_pages: int = tunable(3, "a block on fewer pages of an outlet may be chance", within=(1, 1_000_000))
     template_share: float = tunable(0.3, "a lone label goes where it stands on half this share of the stories, and on ten", within=(0, 1))

@@ -29,7 +29,9 @@ _SPELLED = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’‘‚‛ʼ´`]
 _ASCII_GAPS = {c: " " for c in range(128) if not chr(c).isalnum() and chr(c) != "'"}
 _COMMON_SIGNS = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("—", " - "), ("–", "-"), ("…", "..."), ("\u00a0", " "), ("©", " "))
 UNSPACED = re.compile(rf"[{_UNSPACED}]")
-_NOT_KEY = re.compile(r"[\W_]+")
+# Signs that hang on a letter and tell words apart, in scripts from Devanagari to Burmese; to re they are no letters.
+_SIGNS = "".join(chr(c) for c in range(0x0900, 0x10A0) if unicodedata.category(chr(c)) in ("Mn", "Mc"))
+_NOT_KEY = re.compile(rf"[^\w{_SIGNS}]+|_+")
 # German closes a quotation with the sign by which English opens one.
 CLOSERS = "\"'”’“‘»«›‹)]」』"
 STOPS = ".!?…。！？؟।۔።"
@@ -49,7 +51,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def key(text: str) -> str:
-    """Letters and digits of the folded text alone: equal keys mean the same text to a reader."""
+    """Letters, with the signs that hang on them, and digits of the folded text alone: equal keys mean the same text to a reader."""
     return _NOT_KEY.sub("", fold(text))
 
 

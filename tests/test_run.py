@@ -49,7 +49,7 @@ def files(out: Path) -> dict[str, bytes]:
 def test_a_run_leaves_its_files_and_nothing_else(pages: Path, tmp_path: Path) -> None:
     summary = clean(pages, tmp_path / "out")
     assert (summary.inputs, summary.ok, summary.exit_status) == (12, 12, 0)
-    assert set(files(tmp_path / "out")) == {"manifest.jsonl", "articles.jsonl", "stripped.jsonl", "run.json"}
+    assert set(files(tmp_path / "out")) == {"manifest.jsonl", "articles.jsonl", "stripped.jsonl", "templates.jsonl", "run.json"}
 
 
 def test_the_report_vouches_for_the_files(pages: Path, tmp_path: Path) -> None:

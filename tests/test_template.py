@@ -200,3 +200,84 @@ def test_pages_of_no_outlet_are_not_compared() -> None:
 )
 def test_the_outlet_is_what_the_page_says_or_its_folder(said: str, source: str, expected: str) -> None:
     assert outlet_of(Page(source, (), meta=Metadata(outlet=said))) == expected
+
+
+def test_figures_inside_a_standing_block_may_vary() -> None:
+    room = Newsroom("latin", 13)
+    head, tail = room.sentence(3).rstrip("."), room.sentence(3)
+    made = [page(str(n), room.sentence(7), [*room.paragraphs(5), f"{head} {n}.{n}.20{n:02} {tail}"]) for n in range(10)]
+    assert all(len(texts) == 1 for texts in found(made))
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_standfirst_that_the_page_does_not_name_stays_where_it_opens_a_story(script: str) -> None:
+    room = Newsroom(script, 14)
+    leads, titles = [room.sentence() for _ in range(6)], [room.sentence(7).rstrip(".。") for _ in range(6)]
+    made = []
+    for own, lead in enumerate(leads):
+        others = [text for k, pair in enumerate(zip(titles, leads, strict=True)) if k != own for text in pair]
+        made.append(page(str(own), titles[own], [lead, *room.paragraphs(5), *others], marked=False))
+    for lead, texts in zip(leads, found(made), strict=True):
+        assert lead not in texts
+        assert set(leads) - {lead} <= texts
+
+
+def test_a_quoted_statement_stays_in_the_stories_that_quote_it() -> None:
+    room = Newsroom("chinese", 15)
+    others, _ = outlet(room, 20, 0, marked=False)
+    name, said = "鑫淼焱", room.sentence(20)
+    quoting = [page(f"q{n}", name + room.sentence(6).rstrip("。"), [*room.paragraphs(4), said, *room.paragraphs(2)]) for n in range(4)]
+    assert all(said not in texts for texts in found([*others, *quoting])[20:])
+
+
+def test_the_head_of_a_column_stays_beside_a_block_that_stands() -> None:
+    room = Newsroom("latin", 16)
+    others, standing = outlet(room, 12, 1, marked=True)
+    (appeal,), head = standing, room.sentence(3).rstrip(".")
+    column = []
+    for number in range(4):
+        each = page(f"c{number}", f"{head}: {room.sentence(5)}", [appeal, head, *room.paragraphs(5)])
+        column.append(replace(each, blocks=tuple(replace(b, kind=Kind.HEADING) if b.text == head else b for b in each.blocks)))
+    taken = found([*others, *column])
+    assert all(head not in texts and appeal in texts for texts in taken[12:])
+
+
+def test_a_title_that_was_cut_short_does_not_give_its_lead_away() -> None:
+    room = Newsroom("latin", 17)
+    made = []
+    for number in range(4):
+        lead = room.sentence(16)
+        made += [page(f"{number} {n}", lead[:60], [lead, *room.paragraphs(5)]) for n in range(3)]
+        made += [page(f"{number} other {n}", room.sentence(7), [*room.paragraphs(5), lead, room.sentence()]) for n in range(3)]
+    taken = found(made)
+    assert all(each.blocks[1].text not in texts for each, texts in zip(made, taken, strict=True) if "other" not in each.source)
+
+
+def test_the_foot_of_stories_after_a_form_goes() -> None:
+    room = Newsroom("latin", 18)
+    others, _ = outlet(room, 20, 0, marked=True)
+    form, foot = room.sentence(5).rstrip("."), room.sentence(24)
+    results = [page(f"r{n}", f"{form} {room.word()}", [*room.paragraphs(6), foot]) for n in range(12)]
+    assert all(foot in texts for texts in found([*others, *results])[20:])
+    assert all(foot not in texts for texts in found([*others, *results[:6]])[20:])
+
+
+def test_signs_that_hang_on_letters_tell_labels_apart() -> None:
+    room = Newsroom("latin", 19)
+    labels = ("कि", "का", "कु")
+    made = [page(str(n), room.sentence(7), [*room.paragraphs(4), labels[n % 3], *room.paragraphs(2)]) for n in range(6)]
+    assert len({key for each in made for key in sketch(each).keys}) == 3 + 6 * 6 + 1
+
+
+def test_words_of_a_script_with_signs_are_as_few_as_a_reader_counts() -> None:
+    room = Newsroom("latin", 20)
+    label = "तेपुमागि चा"
+    made = [page(str(n), room.sentence(7), [*room.paragraphs(4), label, *room.paragraphs(2)]) for n in range(6)]
+    assert found(made) == [set()] * 6
+
+
+def test_a_short_standfirst_stays_where_it_opens_its_story() -> None:
+    room = Newsroom("latin", 21)
+    made = [page(str(n), room.sentence(7), [*room.paragraphs(5), *(["Balu kero vami."] if n else [])], marked=False) for n in range(5)]
+    own = page("own", room.sentence(7), ["Balu kero vami.", *room.paragraphs(5)], marked=False)
+    assert found([*made, own])[5] == set()

@@ -20,7 +20,11 @@ FLAGS: Mapping[str, tuple[str, str, str]] = {
     "clean.keep_kinds": ("--keep-kind", "KIND", "leave blocks of this kind in the text, e.g. caption; may be repeated"),
     "clean.drop_kinds": ("--drop-kind", "KIND", "strip blocks of this kind even where a rule would keep them"),
     "clean.site_config": ("--site-config", "DIR", "files of site patterns, one a domain, e.g. example.org.txt"),
-    "clean.outlet_templates": ("--outlet-templates", "auto|off|FILE", "learn the blocks that recur across an outlet's pages"),
+    "clean.outlet_templates": (
+        "--outlet-templates",
+        "auto|off|FILE",
+        "learn the blocks that recur across an outlet's pages, or take a templates.jsonl",
+    ),
     "dedup.threshold": ("--threshold", "SHARE", "least share of the shorter text that must stand in the longer"),
     "dedup.ngram": ("--ngram", "WORDS", "words in a shingle"),
     "dedup.num_perm": ("--num-perm", "N", "permutations of a MinHash signature"),

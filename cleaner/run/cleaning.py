@@ -18,6 +18,7 @@ from typing import TypeAlias
 from cleaner import run, template
 from cleaner.engine import Engine, Limits, Outcome
 from cleaner.run import passes, record
+from cleaner.run import templates as saved
 from cleaner.run.store import Head, Store
 from cleaner.settings import Settings
 from cleaner.source import Entry
@@ -25,6 +26,7 @@ from cleaner.source.listing import list_entries
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 FILES = ("manifest.jsonl", "articles.jsonl", "stripped.jsonl")
+TEMPLATES = "templates.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,14 @@ def recall(stage: Stage) -> None:
         for text in manifest:
             source = json.loads(text)["source"]
             stage.store.put_rows(text + "".join(part for other in others for part in other.of(source)), replace=False)
+        if _learning(stage):
+            for text in stack.enter_context(open(stage.out / TEMPLATES, encoding="utf8", newline="\n")):
+                stage.store.put_saved(json.loads(text)["outlet"], text.rstrip("\n"), replace=False)
         stage.store.commit()
+
+
+def _learning(stage: Stage) -> bool:
+    return stage.settings.clean.outlet_templates == "auto"
 
 
 class _Peeking:
@@ -100,7 +109,7 @@ def label_all(stage: Stage, total: int) -> None:
     known, where the template of their outlet may have changed."""
     passes.warm(stage.settings.clean)
     _label(stage, (entry for entry, known in stage.store.inputs() if known is None), total)
-    if stage.settings.clean.outlet_templates == "auto":
+    if _learning(stage):
         _label(stage, stage.store.incomplete(), total)
 
 
@@ -143,12 +152,24 @@ def learn_templates(stage: Stage) -> None:
 
 def _templates(stage: Stage) -> Iterator[template.Template]:
     chosen = stage.settings.clean.outlet_templates
-    if chosen != "auto":
-        yield from record.read_templates(chosen).values() if chosen != "off" else ()
-        return
     pages = ((known.head.group, known.sketch) for known in stage.store.pages())
-    for outlet, sketches in stage.engine.group((group, stage.store.text(at)) for group, at in pages if group and at):
-        yield template.learn(outlet, map(record.load_sketch, sketches), stage.settings.clean)
+    if chosen == "off":
+        return
+    if chosen != "auto":
+        read = saved.read_templates(chosen)
+        yield from (replace(saved.choose(read, group), outlet=group) for group, _ in groupby(pages, key=lambda page: page[0]))
+        return
+    for outlet, texts in stage.engine.group((group, stage.store.text(at)) for group, at in pages if group and at):
+        sketches = [record.load_sketch(text) for text in texts]
+        learned = template.learn(outlet, sketches, stage.settings.clean)
+        stage.store.put_saved(outlet, saved.write_template(learned, sketches, partial(_texts, stage.store)))
+        yield learned
+
+
+def _texts(store: Store, source: str) -> list[str]:
+    """The texts of the blocks of a labelled page."""
+    _, _, page = store.text(store.page(source)).partition("\n")
+    return [block.text for block in record.load(page)[0].blocks]
 
 
 def _undecided(stage: Stage) -> Iterator[str]:
@@ -186,7 +207,17 @@ def write_files(stage: Stage, total: int) -> dict[str, str]:
                 file.writelines(part)
                 total_sum.update(b"".join(part))
             stage.progress("write", number, total)
-    return {name: each.hexdigest() for name, each in zip(FILES, sums, strict=True)}
+    digests = {name: each.hexdigest() for name, each in zip(FILES, sums, strict=True)}
+    return digests | _write_templates(stage)
+
+
+def _write_templates(stage: Stage) -> dict[str, str]:
+    """Write what was learned; nothing where templates came from a file, which may be this one."""
+    if not _learning(stage):
+        return {}
+    with run.atomic_write(stage.out / TEMPLATES) as file:
+        file.writelines(f"{text}\n".encode() for text in stage.store.saved())
+    return {TEMPLATES: run.digest(stage.out / TEMPLATES)}
 
 
 def tally(stage: Stage) -> tuple[Counter[str], Counter[str], list[tuple[str, str]]]:

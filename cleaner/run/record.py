@@ -9,8 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from cleaner.model import Agency, Basis, Block, Kind, Label, Media, Metadata, Page, Verdict
-from cleaner.source import InputError
-from cleaner.template import Sketch, Template, text_keys
+from cleaner.template import Sketch, Template
 
 _TUPLES = tuple(field.name for field in dataclasses.fields(Metadata) if str(field.type).startswith("tuple"))
 
@@ -53,41 +52,32 @@ def _metadata(row: dict[str, Any]) -> Metadata:
 
 def dump_sketch(sketch: Sketch) -> str:
     """The sketch as one line."""
-    row = {"source": sketch.source, "keys": list(sketch.keys), "ends": list(sketch.ends), "prose": list(sketch.prose.items())}
-    return json.dumps(row | {"title": sorted(sketch.title), "topic": sorted(sketch.topic)}, separators=(",", ":"))
+    row = {
+        "source": sketch.source,
+        "keys": list(sketch.keys),
+        "ends": list(sketch.ends),
+        "prose": list(sketch.prose.items()),
+        "title": sorted(sketch.title),
+        "opening": [(index, sorted(said)) for index, said in sketch.opening.items()],
+    }
+    return json.dumps(row, separators=(",", ":"))
 
 
 def load_sketch(text: str) -> Sketch:
     """What dump_sketch was given."""
     row = json.loads(text)
     keys, ends = (array("Q", row[name]) for name in ("keys", "ends"))
-    return Sketch(row["source"], keys, ends, dict(row["prose"]), frozenset(row["title"]), frozenset(row["topic"]))
+    opening = {index: frozenset(said) for index, said in row["opening"]}
+    return Sketch(row["source"], keys, ends, dict(row["prose"]), frozenset(row["title"]), opening)
 
 
 def dump_template(template: Template) -> str:
     """The template as one line."""
-    return json.dumps([template.outlet, template.stories, sorted(template.standing.items())], separators=(",", ":"))
+    row = [template.outlet, template.stories, sorted(template.standing.items()), sorted(template.leads)]
+    return json.dumps(row, separators=(",", ":"))
 
 
 def load_template(text: str) -> Template:
     """What dump_template was given."""
-    outlet, stories, standing = json.loads(text)
-    return Template(outlet, stories, dict(standing))
-
-
-def read_templates(path: str) -> dict[str, Template]:
-    """Templates that a person wrote or edited, by outlet: JSON lines with ``outlet``, ``stories`` (pages with
-    different stories that were seen) and ``blocks``, each with its ``text`` and on how many ``stories`` it stood.
-
-    Raises InputError where there is no such file, or a line is not like this."""
-    found = {}
-    try:
-        with open(path, encoding="utf8") as file:
-            for row in map(json.loads, filter(str.strip, file)):
-                standing = {each: int(block["stories"]) for block in row["blocks"] for each in text_keys(block["text"]) if each}
-                found[row["outlet"].lower()] = Template(row["outlet"].lower(), int(row["stories"]), standing)
-    except OSError as error:
-        raise InputError(f"cannot read the templates in {path}: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"no templates, one outlet a line, in {path}") from error
-    return found
+    outlet, stories, standing, leads = json.loads(text)
+    return Template(outlet, stories, dict(standing), frozenset(leads))

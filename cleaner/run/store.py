@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS page (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS page_outlet ON page (outlet, source);
 CREATE TABLE IF NOT EXISTS template (outlet TEXT PRIMARY KEY, digest TEXT, place INTEGER, size INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS saved (outlet TEXT PRIMARY KEY, place INTEGER, size INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS touched (outlet TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 # Texts between two commits: few, to lose little; many, for a commit costs a millisecond.
@@ -172,6 +173,20 @@ class Store:
         row = self._db.execute("SELECT digest, place, size FROM template WHERE outlet = ?", (outlet,)).fetchone()
         return (row[0], (row[1], row[2])) if row else ("", None)
 
+    def put_saved(self, outlet: str, text: str, *, replace: bool = True) -> None:
+        """Lay down the template of an outlet as a person reads it; without ``replace`` only where there is none."""
+        self._db.execute(f"INSERT OR {'REPLACE' if replace else 'IGNORE'} INTO saved VALUES (?, ?, ?)", (outlet, *self.add(text)))
+
+    def saved(self) -> Iterator[str]:
+        """These of the outlets that have pages, by outlet, empty ones left out."""
+        for at in self._db.execute(_SAVED).fetchall():
+            yield self.text(at)
+
+    def page(self, source: str) -> Place:
+        """Where a page lies that is known."""
+        found: Place = self._db.execute("SELECT page, page_size FROM page WHERE source = ?", (source,)).fetchone()
+        return found
+
     def _count(self) -> None:
         self._waiting += 1
         if self._waiting >= _BATCH:
@@ -212,6 +227,7 @@ FROM entry LEFT JOIN page ON page.source = entry.source
 WHERE entry.source > ? ORDER BY entry.source LIMIT 1000
 """
 _PAGES = f"SELECT {_COLUMNS} FROM page WHERE (outlet, source) > (?, ?) ORDER BY outlet, source LIMIT 1000"
+_SAVED = "SELECT place, size FROM saved WHERE size > 0 AND outlet IN (SELECT outlet FROM page) ORDER BY outlet"
 _INCOMPLETE = """
 SELECT entry.source, path, kind, start, size FROM entry JOIN page ON page.source = entry.source
 WHERE page.page IS NULL AND outlet != '' AND (
