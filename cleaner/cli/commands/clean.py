@@ -34,7 +34,7 @@ class Choices:
 
 @command(
     "clean",
-    settings=("clean", "run"),
+    settings=("input", "clean", "run"),
     common=Common,
     examples=(
         "cleaner clean page.html",
