@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cleaner import run
 from cleaner.engine import engine
@@ -19,7 +20,12 @@ from cleaner.source import Entry, kind_of, read_bytes
 from cleaner.source.listing import find_roots
 from cleaner.template import Template, outlet_of, sketch
 
-__all__ = ["Cleaned", "Inputs", "Progress", "Summary", "clean_one", "clean_run", "dedup_run", "full_run", "silent"]
+if TYPE_CHECKING:
+    from cleaner.run.data_card import Census
+    from cleaner.run.exporting import Choice
+    from cleaner.run.shards import Form
+
+__all__ = ["Cleaned", "Inputs", "Progress", "Summary", "clean_one", "clean_run", "dedup_run", "export_run", "full_run", "silent"]
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -138,6 +144,15 @@ def _compare(folder: run.Folder, files: list[Entry], settings: Settings, progres
         progress("compare", documents, documents)
     folder.finish("dedup", stage, settings)
     return Summary(failed=len(read_in.failures), failures=read_in.failures[:100], **stage["counts"])
+
+
+def export_run(folder: Path, out: Path, choice: Choice, form: Form) -> Census:
+    """Write articles of the run in ``folder`` as shards with a data card into ``out``. Raises as exporting.export does,
+    run.BusyError and run.Interrupted."""
+    from cleaner.run.exporting import export
+
+    with run.opened(out), run.writing(out):
+        return export(folder, out, choice, form)
 
 
 def clean_one(raw: RawPage | bytes | str | Path, settings: Settings) -> Cleaned:

@@ -337,7 +337,7 @@ def test_colours_obey(results: Path, flags: tuple[str, ...], environment: dict[s
         (("run", "."), "missing option '-o'", "cleaner run --help"),
         (("config", "show", "--threshold", "2"), "dedup.threshold lies between 0 and 1, not 2.0, flag", "cleaner config show"),
         (("config", "show", "--keep-kind", "captoin"), "clean.keep_kinds knows no 'captoin', flag", "did you mean caption?"),
-        (("dedup", "."), "no articles.jsonl, .", "cleaner run . -o DIR"),
+        (("dedup", "."), "no articles.jsonl, no other JSONL, no Parquet, .", "cleaner run . -o DIR"),
         (("clusters", "."), "No such file or directory, clusters.jsonl", "cleaner run PATH -o ."),
     ],
     ids=lambda value: " ".join(value[:1]) if isinstance(value, tuple) else "",

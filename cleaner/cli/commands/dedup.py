@@ -41,12 +41,10 @@ def dedup(
     try:
         find_texts(paths, glob)
     except InputError as error:
-        folders = [path for path in paths if Path(path).is_dir()]
-        if not folders:
+        if not (folders := [Path(path) for path in paths if Path(path).is_dir()]):
             raise
-        raise ResultsError(
-            "no articles.jsonl, no JSONL, no Parquet", folders[0], f"cleaner run {quote(Path(folders[0]))} -o DIR cleans pages first"
-        ) from error
+        hint = f"cleaner run {quote(folders[0])} -o DIR cleans pages first"
+        raise ResultsError("no articles.jsonl, no other JSONL, no Parquet", str(folders[0]), hint) from error
     console = call.console
     settings = call.configured().settings
     with tempfile.TemporaryDirectory(prefix="cleaner-") as folder:
