@@ -304,10 +304,11 @@ EXTRAS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "package", "extra", "body"), EXTRAS)
+@pytest.mark.parametrize("case", EXTRAS, ids=lambda case: case[2])
 def test_without_its_package_a_file_is_named_with_the_extra_that_it_needs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, package: str, extra: str, body: bytes
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: tuple[str, str, str, bytes]
 ) -> None:
+    name, package, extra, body = case
     for module in (package, f"{package}.warc", f"{package}.parquet"):
         monkeypatch.setitem(sys.modules, module, None)
     (tmp_path / name).write_bytes(body)

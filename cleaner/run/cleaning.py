@@ -51,7 +51,13 @@ def list_inputs(stage: Stage, roots: Sequence[str], pattern: str) -> int:
     unpacking = Unpacking(stage.settings, stage.store.texts.with_name("unpacked"))
     with run.writing(stage.out):
         listed = list_entries(files, pattern, str(stage.out), unpacking)
-        return stage.store.list_inputs(chain(_standard_input(stage) if "-" in roots else (), listed))
+        return stage.store.list_inputs(_told(stage, chain(_standard_input(stage) if "-" in roots else (), listed)))
+
+
+def _told(stage: Stage, entries: Iterable[Entry]) -> Iterator[Entry]:
+    for number, entry in enumerate(entries, 1):
+        stage.progress("list", number, 0)
+        yield entry
 
 
 def _standard_input(stage: Stage) -> Iterator[Entry]:
