@@ -9,7 +9,7 @@ from typing import Any
 from cleaner.model import Agency, Article, Metadata, Stripped
 from cleaner.text import collapse
 
-# What an article's row holds of its own; "date" is read where "published" is missing.
+# What an article's row holds of its own.
 FIELDS = tuple("id source url outlet title authors published language agency text words clutter".split())
 
 
@@ -54,7 +54,7 @@ def read_article(row: Mapping[str, Any], place: str) -> Article:
     meta = Metadata(
         title=_text(row.get("title")),
         authors=tuple(_text(each) for each in authors) if isinstance(authors, list) else (),
-        published=_text(row.get("published") or row.get("date")),
+        published=_text(row.get("published")),
         language=_text(row.get("language")),
         url=_text(row.get("url")),
         outlet=_text(row.get("outlet")),

@@ -78,7 +78,8 @@ def _number(text: str) -> float | None:
 
 
 def named(row: Row, columns: InputSettings) -> Row:
-    """The row with its columns under the names that are ours: ``text``, ``id`` and ``url``.
+    """The row with its columns under the names that are ours: ``text``, ``id`` and ``url``; a ``date`` is what
+    ``published`` says where that is missing.
 
     Raises FailedError where there is no text."""
     ours = {"text": columns.text_column, "id": columns.id_column, "url": columns.url_column}
@@ -86,4 +87,6 @@ def named(row: Row, columns: InputSettings) -> Row:
         raise FailedError(f"unreadable: no object with a text in the field {columns.text_column}")
     taken = {name: row.get(column) for name, column in ours.items()}
     rest = {name: value for name, value in row.items() if name not in ours.values()}
+    if not rest.get("published") and rest.get("date"):
+        rest["published"] = rest.pop("date")
     return {**{name if name not in ours else f"input_{name}": value for name, value in rest.items()}, **taken}

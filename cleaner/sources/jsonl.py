@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cleaner.source.unpacking import Unpacking
 
 _SUFFIXES = tuple(suffix + packed for suffix in (".jsonl", ".ndjson") for packed in ("", ".gz", ".zst"))
-_KNOWN = ("id", "url", "outlet", "title", "text", "published", "date")
+_KNOWN = ("id", "url", "outlet", "title", "text", "published")
 _MARKUP = re.compile(r"[\s\ufeff]*<(?:!doctype|!--|\?xml|[a-z][a-z0-9]*[\s>/])", re.IGNORECASE)
 # Before HTML that has been decoded, so that no charset which it declares is believed.
 _MARK = "\ufeff"
@@ -57,16 +57,15 @@ def read(entry: Entry, body: bytes, columns: InputSettings) -> RawPage:
     """The page of one line. Raises FailedError where it holds no object with a text."""
     row = parse(body, columns)
     text: str = row["text"]
-    said = {name: str(row.get(name) or "") for name in ("id", "url", "outlet", "title")}
+    said = {name: str(row.get(name) or "") for name in ("id", "url", "outlet", "title", "published")}
     is_html = _MARKUP.match(text) is not None
     if is_html:
         text = _MARK + text
     elif said["title"] and not text.lstrip().startswith(said["title"]):
         text = f"{said['title']}\n\n{text}"
-    published = str(row.get("published") or row.get("date") or "")
     extra = {name: value for name, value in row.items() if name not in _KNOWN}
     media = Media.HTML if is_html else Media.TEXT
-    return RawPage(entry.source, text.encode("utf8", "replace"), media, published=published, extra=extra, **said)
+    return RawPage(entry.source, text.encode("utf8", "replace"), media, extra=extra, **said)
 
 
 SOURCE = Source(suffixes=_SUFFIXES, about="JSON lines of texts or HTML", read=read, members=_members, pieces=_pieces)
