@@ -17,6 +17,7 @@ from cleaner.pipeline import Inputs, dedup_run, export_run
 from cleaner.run.exporting import Choice
 from cleaner.run.shards import Form
 from cleaner.settings import Settings
+from cleaner.source import InputError
 
 FORM = Form("jsonl", "none", 10**9)
 STORY = "The harbour council of town {0} met in room {0} on day {0} and spoke of ferry number {0} before the vote on pier {0}. "
@@ -110,6 +111,15 @@ def test_shards_hold_no_more_than_their_size_and_together_all_rows(folder: Path,
     assert len(sizes) > 3
     assert max(sizes) <= 5000
     assert len(exported(tmp_path)["train"]) == 40
+
+
+def test_articles_that_were_never_compared_are_told(folder: Path, tmp_path: Path) -> None:
+    for path in folder.glob("*.jsonl"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    with open(tmp_path / "kept.jsonl", "a") as file:
+        file.write(json.dumps({**article(99, 0), "source": "zzz.html"}) + "\n")
+    with pytest.raises(InputError, match=r"zzz\.html"):
+        export_run(tmp_path, tmp_path / "out", Choice(), FORM)
 
 
 def test_a_row_larger_than_a_shard_has_one_of_its_own(folder: Path, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from cleaner.output import flat
 from cleaner.parquet import kinds_of
 from cleaner.run.data_card import CARD, Census, write_card
 from cleaner.run.shards import Form, write_shards
+from cleaner.source import InputError
 
 Only: TypeAlias = Literal["kept", "all"]
 GroupBy: TypeAlias = Literal["cluster", "outlet", "none"]
@@ -43,8 +44,9 @@ class Choice:
 
     def split(self, row: Mapping[str, Any]) -> str:
         """The split of a row: a digest of what its group is called decides, so that no other row changes it."""
-        name = {"cluster": row.get("story") or row["source"], "outlet": row["outlet"], "none": row["source"]}[self.group_by]
-        place = int.from_bytes(hashlib.sha256(str(name).encode("utf8", "replace")).digest()[:8], "big") / 2**64
+        own = f"{row['source']} {row['id']}"
+        name = {"cluster": row.get("story") or own, "outlet": row["outlet"], "none": own}[self.group_by]
+        place = int.from_bytes(hashlib.sha256(name.encode("utf8", "replace")).digest()[:8], "big") / 2**64
         return TRAIN if place < self.share else TEST
 
 
@@ -52,7 +54,7 @@ def export(folder: Path, out: Path, choice: Choice, form: Form) -> Census:
     """Write shards, the data card and the list of files into ``out``, from the files of a run in ``folder``; what an
     earlier export left there and this one did not write goes.
 
-    Raises OSError where a file of the run cannot be read, run.OutputError where ``out`` cannot be written."""
+    Raises InputError where the files do not belong together, OSError where one cannot be read, run.OutputError where ``out`` cannot be written."""
     census = Census()
     kinds = kinds_of(census.counting(_rows(folder, choice)))
     kinds.pop("story", None)
@@ -79,19 +81,21 @@ def _leave(out: Path, names: list[str]) -> None:
 
 
 def _rows(folder: Path, choice: Choice) -> Iterator[dict[str, Any]]:
-    """Rows of the articles as tables have them, with their cluster and relation; ``story`` is the source of the copy
-    that stands for the cluster, which, unlike the cluster's name, does not change with other stories."""
+    """Rows of the articles as tables have them, with their cluster and relation; ``story`` is the source and id of the
+    copy that stands for the cluster, which, unlike the cluster's name, do not change with other stories."""
     if "assignments.jsonl" not in choice.needs:
         yield from map(flat, read(folder / choice.articles))
         return
     stories = {
-        row["cluster"]: next(each["source"] for each in row["members"] if each["id"] == row["representative"])
+        row["cluster"]: next(f"{each['source']} {each['id']}" for each in row["members"] if each["id"] == row["representative"])
         for row in read(folder / "clusters.jsonl")
     }
     assigned = read(folder / "assignments.jsonl")
     for row in read(folder / choice.articles):
         # Both files are sorted by source, and of two rows of one source by id.
-        said = next(each for each in assigned if each["source"] == row["source"] and (choice.only == "all" or each["id"] == row["id"]))
+        same = (each for each in assigned if each["source"] == row["source"] and (choice.only == "all" or each["id"] == row["id"]))
+        if (said := next(same, None)) is None:
+            raise InputError(f"{row['source']} is not among the articles that were compared")
         cluster = said["cluster"] or ""
         more = {"cluster": cluster, "relation": said["relation"] or "", "story": stories.get(cluster, "")}
         yield flat(row) | more
