@@ -54,7 +54,8 @@ def export(folder: Path, out: Path, choice: Choice, form: Form) -> Census:
     """Write shards, the data card and the list of files into ``out``, from the files of a run in ``folder``; what an
     earlier export left there and this one did not write goes.
 
-    Raises InputError where the files do not belong together, OSError where one cannot be read, run.OutputError where ``out`` cannot be written."""
+    Raises InputError where the files do not belong together, OSError where one cannot be read, run.OutputError where
+    ``out`` cannot be written."""
     census = Census()
     kinds = kinds_of(census.counting(_rows(folder, choice)))
     kinds.pop("story", None)
