@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, TypeAlias, cast
 
 from cleaner.extra import MissingExtraError
+from cleaner.model import FailedError
 
 GZIP, ZSTD = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"
 # Four bytes of zstd can stand for 128 KiB, so that little is given to a decompressor at once.
@@ -26,6 +27,18 @@ _OVERLAP = 16
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A member of a gzip file: the bytes ``start`` to ``end``, which unpacked are ``size`` bytes and begin with ``head``.
+    ``fault`` says why it cannot be read as a whole, else it is empty."""
+
+    start: int
+    end: int
+    size: int
+    head: bytes
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Damage:
     """Why a member of a packed file, or a part of it, could not be read, and at what byte of the file it begins."""
 
@@ -35,9 +48,16 @@ class Damage:
 Chunk: TypeAlias = bytes | Damage
 
 
+def _at(descriptor: int, size: int, start: int) -> bytes:
+    try:
+        return os.pread(descriptor, size, start)
+    except OSError as error:
+        raise FailedError(f"unreadable: {error.strerror}, at byte {start}") from error
+
+
 def packing(descriptor: int) -> bytes:
     """The first bytes of the packing that an open file has, GZIP or ZSTD; empty where it is plain."""
-    head = os.pread(descriptor, 4, 0)
+    head = _at(descriptor, 4, 0)
     return next((magic for magic in (GZIP, ZSTD) if head.startswith(magic)), b"")
 
 
@@ -45,13 +65,13 @@ def chunks(descriptor: int) -> Iterator[Chunk]:
     """The contents of an open file, unpacked where it is packed, in pieces of a few megabytes at most; between them,
     in its place, what was damaged.
 
-    Raises MissingExtraError where the package that unpacks it is missing."""
+    Raises FailedError where it cannot be read, MissingExtraError where the package that unpacks it is missing."""
     magic = packing(descriptor)
     if magic:
         yield from _unpacked(descriptor, magic)
         return
     at = 0
-    while part := os.pread(descriptor, _BLOCK, at):
+    while part := _at(descriptor, _BLOCK, at):
         yield part
         at += len(part)
 
@@ -65,10 +85,28 @@ def _unpacked(descriptor: int, magic: bytes) -> Iterator[Chunk]:
         member = _Member(descriptor, start, make(), _STEP[magic])
         try:
             yield from member.parts()
-            start = next_member(descriptor, member.end, magic)
+            start = _next_member(descriptor, member.end, magic)
         except _DamageError as error:
             yield Damage(f"unreadable: {name} {error}, in the member at byte {begin}")
-            start = next_member(descriptor, begin + 1, magic)
+            start = _next_member(descriptor, begin + 1, magic)
+
+
+def members(descriptor: int, most: int) -> Iterator[Member]:
+    """The members of a gzip file, one after the other, each with its first ``most`` bytes unpacked."""
+    start, length = _next_member(descriptor, 0, GZIP), os.fstat(descriptor).st_size
+    if start != 0:
+        yield Member(0, length if start is None else start, 0, b"", "no gzip")
+    while start is not None:
+        member, head, size, fault = _Member(descriptor, start, _gzip(), _STEP[GZIP]), b"", 0, ""
+        try:
+            for part in member.parts():
+                size += len(part)
+                head += part[: most - len(head)]
+        except _DamageError as error:
+            fault = f"gzip {error}"
+        following = _next_member(descriptor, start + 1 if fault else member.end, GZIP)
+        yield Member(start, (length if following is None else following) if fault else member.end, size, head, fault)
+        start = following
 
 
 def _gzip() -> Any:
@@ -101,7 +139,7 @@ class _Member:
     def parts(self) -> Iterator[bytes]:
         """The contents. Raises _DamageError."""
         while not self.unpacker.eof:
-            packed = os.pread(self.descriptor, self.step, self.end)
+            packed = _at(self.descriptor, self.step, self.end)
             if not packed:
                 raise _DamageError("ends early")
             self.end += len(packed)
@@ -123,9 +161,11 @@ class _Member:
             raise _DamageError("is damaged") from error
 
 
-def next_member(descriptor: int, start: int, magic: bytes) -> int | None:
+def _next_member(descriptor: int, start: int, magic: bytes) -> int | None:
     """Where the next member begins at or after a byte of the file; None where none does."""
-    while len(part := os.pread(descriptor, _BLOCK, start)) > len(magic):
+    if _START[magic].match(_at(descriptor, _OVERLAP, start)):
+        return start
+    while len(part := _at(descriptor, _BLOCK, start)) > len(magic):
         if found := _START[magic].search(part):
             return start + found.start()
         start += max(len(part) - _OVERLAP, _OVERLAP)

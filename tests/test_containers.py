@@ -18,7 +18,7 @@ from cleaner.pipeline import Inputs, clean_run, dedup_run
 from cleaner.run import passes
 from cleaner.run.texts import find_texts, read_texts
 from cleaner.settings import InputSettings, RunSettings, Settings
-from cleaner.source import read_bytes
+from cleaner.source import InputError, read_bytes
 from cleaner.source.listing import find_roots, list_entries
 from cleaner.source.unpacking import Unpacking
 
@@ -295,6 +295,12 @@ def test_texts_of_a_folder_and_of_several_files_keep_apart_what_shares_an_id(tmp
     assert summary.documents == 4
     ids = [json.loads(line)["id"] for line in (tmp_path / "out" / "assignments.jsonl").read_text().splitlines()]
     assert sorted(ids) == ["n1", "n1#1", "n2", "n2#2"]
+
+
+def test_a_crawl_is_no_collection_of_texts(tmp_path: Path) -> None:
+    (tmp_path / "x.warc.gz").write_bytes(each([record(1)]))
+    with pytest.raises(InputError, match=r"x\.warc\.gz holds pages"):
+        find_texts([str(tmp_path / "x.warc.gz")])
 
 
 EXTRAS = [

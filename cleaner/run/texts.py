@@ -34,13 +34,13 @@ def find_texts(paths: Sequence[str], pattern: str = "", leave: str = "") -> list
     """The files of rows that paths, folders and globs mean; of a folder that a cleaning run wrote its articles alone.
     A file that is asked for by a name that tells nothing holds JSON lines. ``leave`` is not entered.
 
-    Raises InputError where a path is missing, or there is no such file."""
+    Raises InputError where a path is missing, there is no such file, or one holds pages."""
     found: list[Entry] = []
     for root in find_roots(paths):
         if root == "-":
             found.append(Entry("-", "-", "jsonl"))
         elif not Path(root).is_dir():
-            found += [each if _holds_rows(each) else replace(each, kind="jsonl") for each in list_files([root])]
+            found += map(_as_rows, list_files([root]))
         elif (path := Path(root, _ARTICLES)).is_file():
             found.append(Entry(_ARTICLES, str(path.resolve()), "articles"))
         else:
@@ -52,6 +52,14 @@ def find_texts(paths: Sequence[str], pattern: str = "", leave: str = "") -> list
 
 def _holds_rows(entry: Entry) -> bool:
     return sources()[entry.kind].pieces is not None
+
+
+def _as_rows(entry: Entry) -> Entry:
+    if _holds_rows(entry):
+        return entry
+    if sources()[entry.kind].members is not None:
+        raise InputError(f"{entry.source} holds pages: cleaner run cleans and compares them")
+    return replace(entry, kind="jsonl")
 
 
 def read_texts(files: Sequence[Entry], settings: Settings, report: Callable[[int], None] = lambda _: None) -> Texts:

@@ -10,13 +10,12 @@ import io
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cleaner.extra import MissingExtraError
 from cleaner.model import FailedError, Media, RawPage, SkippedError
-from cleaner.packing import GZIP, chunks, next_member, packing
+from cleaner.packing import GZIP, chunks, members, packing
 from cleaner.settings import InputSettings
 from cleaner.source import Entry, Source, open_regular
 from cleaner.source.sniff import media
@@ -26,9 +25,15 @@ if TYPE_CHECKING:
 
 _SUFFIXES = tuple(suffix + packed for suffix in (".warc", ".wet") for packed in ("", ".gz", ".zst"))
 _PAGES = ("response", "resource", "conversion")
-_START = re.compile(rb"(?<=\n)WARC/1\.[01]\r?\n")
-_SHORTEST = 12  # bytes that it matches, at most
+_BROKEN = ""
+_KIND = re.compile(rb"^WARC-Type:[ \t]*([\w-]+)", re.IGNORECASE | re.MULTILINE)
+_STATED = re.compile(rb"^Content-Length:[ \t]*(\d{1,15})", re.IGNORECASE | re.MULTILINE)
+# The first line of a record and the beginning of the second. It need not follow a line end: what is before may be torn.
+_START = re.compile(rb"WARC/1\.[01]\r?\n[\w-]+:")
+_LONGEST = 64  # bytes that it matches, at most, in any record that is one
 _BLOCK = 1 << 20
+_HEAD = 1 << 16
+_SLACK = 8  # bytes of line ends behind a record
 # More than any page that a run takes; a payload may be packed once more.
 _MOST = 1 << 27
 _TEXTS = {"text/html": Media.HTML, "application/xhtml+xml": Media.HTML, "text/plain": Media.TEXT, "": Media.TEXT}
@@ -36,115 +41,110 @@ _TEXTS = {"text/html": Media.HTML, "application/xhtml+xml": Media.HTML, "text/pl
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """A record that begins at a byte of the file; ``length`` is that of its contents, -1 where it is broken."""
+    """The bytes of the file that hold a record, and its type in lower case, or _BROKEN."""
 
     start: int
+    end: int
     kind: str
-    length: int = -1
+
+
+def _load() -> Any:
+    try:
+        import fastwarc.warc
+    except ImportError as error:
+        raise MissingExtraError("warc", "WARC") from error
+    return fastwarc.warc
 
 
 def _records(file: Any, *, http: bool = False) -> Iterator[Any]:
     """Records as fastwarc reads them. Raises FailedError where it cannot go on."""
     try:
-        from fastwarc.warc import ArchiveIterator
-    except ImportError as error:
-        raise MissingExtraError("warc", "WARC") from error
-    try:
-        yield from ArchiveIterator(file, parse_http=http, auto_decode="all")
+        yield from _load().ArchiveIterator(file, parse_http=http, auto_decode="all")
     except OSError as error:
         raise FailedError(f"unreadable: {error}") from error
 
 
 def _members(entry: Entry, unpacking: Unpacking) -> Iterator[Entry]:
+    _load()
     with os.fdopen(open_regular(entry.path), "rb") as file:
-        packed = packing(file.fileno())
-        if not packed or (packed == GZIP and _by_record(file)):
-            yield from _listed(file, entry, entry.path, unpacking)
+        packed = packing(file.fileno()) or (GZIP if entry.path.lower().endswith(".gz") else b"")
+        if packed == GZIP and _by_record(file.fileno()):
+            yield from _listed(_packed_records(file.fileno()), entry, unpacking)
+            return
+        if not packed:
+            yield from _listed(_plain_records(file), entry, unpacking)
             return
         path, damaged = unpacking.copy(chunks(file.fileno()))
         yield from (unpacking.fault(f"{entry.source}#!{number}", each.reason) for number, each in enumerate(damaged, 1))
     with open(path, "rb") as file:
-        yield from _listed(file, entry, str(path), unpacking)
+        yield from _listed(_plain_records(file), replace(entry, path=str(path)), unpacking)
 
 
-def _by_record(file: Any) -> bool:
-    """True where each of the first records is a member of its own."""
-    size = os.fstat(file.fileno()).st_size
-    try:
-        places = [record.stream_pos for record in islice(_records(file), 3)]
-    except FailedError as error:
-        if isinstance(error, MissingExtraError):
-            raise
-        return True
-    return len(set(places)) == len(places) and all(place < size for place in places)
-
-
-def _listed(file: Any, entry: Entry, path: str, unpacking: Unpacking) -> Iterator[Entry]:
+def _listed(records: Iterator[_Record], entry: Entry, unpacking: Unpacking) -> Iterator[Entry]:
     """An entry for each record that may be a page, and for each that is broken, by its number among all records."""
-    for number, (record, end) in enumerate(_places(file), 1):
+    for number, record in enumerate(records, 1):
         source = f"{entry.source}#{number}"
-        if record.length < 0:
+        if record.kind == _BROKEN:
             yield unpacking.fault(source, f"unreadable: broken WARC record at byte {record.start}")
         elif record.kind in _PAGES:
-            yield Entry(source, path, entry.kind, record.start, end - record.start)
+            yield replace(entry, source=source, start=record.start, size=record.end - record.start)
 
 
-def _places(file: Any) -> Iterator[tuple[_Record, int]]:
-    """Each record and the byte at which the next begins."""
+def _by_record(descriptor: int) -> bool:
+    """True where the first whole member holds one record and no more."""
+    whole = (each for each in members(descriptor, _BLOCK) if not each.fault)
+    return (first := next(whole, None)) is None or first.size <= _length(first.head) + _SLACK
+
+
+def _packed_records(descriptor: int) -> Iterator[_Record]:
+    for member in members(descriptor, _HEAD):
+        kind = _KIND.search(member.head.partition(b"\r\n\r\n")[0])
+        sound = not member.fault and member.head.startswith(b"WARC/") and kind is not None
+        yield _Record(member.start, member.end, kind[1].decode().lower() if sound and kind else _BROKEN)
+
+
+def _length(head: bytes) -> int:
+    """How long a record is by what its head says, without the line ends behind it."""
+    lines, blank, _ = head.partition(b"\r\n\r\n")
+    stated = _STATED.search(lines)
+    return len(lines) + len(blank) + (int(stated[1]) if stated else 0)
+
+
+def _plain_records(file: Any) -> Iterator[_Record]:
     size, start = os.fstat(file.fileno()).st_size, 0
     while start < size:
-        last, failed = _Record(start, "broken"), False
+        last, failed = _Record(start, -1, _BROKEN), False
         file.seek(start)
         try:
             for record in _records(file):
-                if last.length >= 0:
-                    yield last, record.stream_pos
-                last = _Record(record.stream_pos, str(record.record_type), record.content_length)
-        except MissingExtraError:
-            raise
+                if last.kind != _BROKEN:
+                    yield replace(last, end=record.stream_pos)
+                last = _Record(record.stream_pos, -1, str(record.record_type))
         except FailedError:
             failed = True
-        end, after = _beyond(file, last, size, failed)
-        if last.length >= 0:
-            yield last, min(end, after)
+        end = start if last.kind == _BROKEN else _end(file.fileno(), last.start)
+        # A record that says to be longer than it is hides those behind it, so the next is looked for from its beginning.
+        after = _next(file.fileno(), last.start + 1, size) if failed or end > size else size
+        if last.kind != _BROKEN:
+            yield replace(last, end=min(end, after))
         if failed and end < after:
-            yield _Record(end, "broken"), after
+            yield _Record(end, after, _BROKEN)
         start = after
 
 
-def _beyond(file: Any, last: _Record, size: int, failed: bool) -> tuple[int, int]:
-    """Where the last record that could be read ends, and where reading goes on. One that says to be longer than it is
-    hides those behind it: in a plain file the next is therefore looked for from its own beginning."""
-    packed = packing(file.fileno()) == GZIP
-    if last.length < 0:
-        end = last.start
-    elif packed:
-        end = _next(file, last.start + 1, size, packed) if failed else size
-    else:
-        end = _end(file, last)
-    if not failed and end <= size:
-        return end, size
-    return end, _next(file, (end if packed else last.start) + 1, size, packed)
-
-
-def _end(file: Any, record: _Record) -> int:
+def _end(descriptor: int, start: int) -> int:
     """Where a record in a plain file ends by what it says of its length."""
-    blank = re.search(rb"\r?\n\r?\n", os.pread(file.fileno(), _BLOCK, record.start))
-    at = record.start + (blank.end() if blank else 0) + record.length
-    after = os.pread(file.fileno(), 8, at)
+    at = start + _length(os.pread(descriptor, _BLOCK, start))
+    after = os.pread(descriptor, _SLACK, at)
     return at + len(after) - len(after.lstrip(b"\r\n"))
 
 
-def _next(file: Any, start: int, size: int, packed: bool) -> int:
-    """Where the next record begins at or after a byte of the file; its size where none does."""
-    if packed:
-        found = next_member(file.fileno(), start, GZIP)
-        return size if found is None else found
-    at = start - 1  # the line end before it tells a record from a mention
-    while len(part := os.pread(file.fileno(), _BLOCK, at)) > _SHORTEST:
-        if mark := _START.search(part, 1):
-            return at + mark.start()
-        at += len(part) - _SHORTEST
+def _next(descriptor: int, start: int, size: int) -> int:
+    """Where the next record begins at or after a byte of a plain file; its size where none does."""
+    while len(part := os.pread(descriptor, _BLOCK, start)) > _LONGEST:
+        if mark := _START.search(part):
+            return start + mark.start()
+        start += len(part) - _LONGEST
     return size
 
 
