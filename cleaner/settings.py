@@ -25,15 +25,6 @@ def tunable(default: Any, why: str, *, result: bool = True, within: Collection[A
 
 
 @dataclass(frozen=True, slots=True)
-class InputSettings:
-    """What the columns of JSON lines and Parquet are called."""
-
-    text_column: str = tunable("text", "column that holds the text, or HTML")
-    id_column: str = tunable("id", "column that names a row")
-    url_column: str = tunable("url", "column of the page's address")
-
-
-@dataclass(frozen=True, slots=True)
 class CleanSettings:
     """How pages are stripped."""
 
@@ -93,13 +84,22 @@ class RunSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class InputSettings:
+    """What the columns of JSON lines and Parquet are called."""
+
+    text_column: str = tunable("text", "column that holds the text, or HTML")
+    id_column: str = tunable("id", "column that names a row")
+    url_column: str = tunable("url", "column of the page's address")
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a run."""
 
-    input: InputSettings = field(default_factory=InputSettings)
     clean: CleanSettings = field(default_factory=CleanSettings)
     dedup: DedupSettings = field(default_factory=DedupSettings)
     run: RunSettings = field(default_factory=RunSettings)
+    input: InputSettings = field(default_factory=InputSettings)
 
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits that change with any setting that can change a result."""
