@@ -1,4 +1,5 @@
-# setup, demo, test, check and bench need Python 3.11 or newer, make, and the packages that requirements.lock names.
+# setup, demo, test, check and bench need Python 3.11 or newer, make, and the packages that requirements.lock names: those
+# of the extras fast, parquet, warc, zstd and dev too.
 PYTHON ?= python3
 BIN := .venv/bin
 DEMO := build/demo
@@ -10,7 +11,7 @@ setup: .venv/installed
 .venv/installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable ".[fast,parquet,warc,zstd,dev]"
 	touch $@
 
 demo: setup

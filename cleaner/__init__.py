@@ -31,14 +31,14 @@ if TYPE_CHECKING:
         Verdict,
     )
     from cleaner.run.passes import Cleaned
-    from cleaner.settings import CleanSettings, DedupSettings, RunSettings, Settings
+    from cleaner.settings import CleanSettings, DedupSettings, InputSettings, RunSettings, Settings
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "cleaner.api": ("clean", "deduplicate", "explain", "read"),
     "cleaner.run.passes": ("Cleaned",),
-    "cleaner.settings": ("CleanSettings", "DedupSettings", "RunSettings", "Settings"),
+    "cleaner.settings": ("CleanSettings", "DedupSettings", "InputSettings", "RunSettings", "Settings"),
 }
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "DedupSettings",
     "FailedError",
     "Hit",
+    "InputSettings",
     "Kind",
     "Label",
     "Media",

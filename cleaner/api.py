@@ -13,6 +13,7 @@ from cleaner.run.passes import read as read_entry
 from cleaner.settings import Settings
 from cleaner.source import read_bytes
 from cleaner.source.listing import list_entries
+from cleaner.source.unpacking import Unpacking
 
 _LOG = logging.getLogger("cleaner")
 
@@ -22,10 +23,11 @@ def read(*paths: str | Path, glob: str = "") -> Iterator[RawPage]:
 
     What is no page, or cannot be read, is left out and logged as a warning to the logger ``cleaner``.
     Raises source.InputError for a path that is missing."""
-    limits = Settings().run
-    for entry in list_entries(tuple(map(str, paths)), glob):
+    settings = Settings()
+    unpacking = Unpacking(settings)
+    for entry in list_entries(tuple(map(str, paths)), glob, unpacking=unpacking):
         try:
-            yield read_entry(entry, read_bytes(entry, limits.max_bytes), limits)
+            yield read_entry(entry, read_bytes(entry, settings.run.max_bytes), settings)
         except (SkippedError, FailedError) as error:
             _LOG.warning("%s: %s", entry.source, error)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 Address: TypeAlias = tuple[int, ...]
 Relation: TypeAlias = Literal["representative", "exact", "near", "abridged", "updated", "embedded"]
@@ -75,7 +75,8 @@ class Basis(IntEnum):
 @dataclass(frozen=True, slots=True)
 class RawPage:
     """One input as read. ``source`` is its path relative to the input, with ``/`` on every system. The rest is
-    what a container says of its member, which holds before what the body says; empty where it says nothing."""
+    what a container says of its member, which holds before what the body says; empty where it says nothing.
+    ``extra`` are columns of the container that stand for nothing here and go on to the article; values are JSON's."""
 
     source: str
     body: bytes
@@ -85,6 +86,7 @@ class RawPage:
     id: str = ""
     title: str = ""
     published: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,8 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A cleaned page. ``text`` is the body: paragraphs parted by a blank line, without the headline."""
+    """A cleaned page. ``text`` is the body: paragraphs parted by a blank line, without the headline. ``extra`` as in
+    RawPage."""
 
     id: str
     source: str
@@ -208,6 +211,7 @@ class Article:
     text: str
     agency: Agency | None = None
     clutter: int = 0
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def words(self) -> int:

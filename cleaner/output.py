@@ -17,7 +17,8 @@ Row: TypeAlias = Mapping[str, Any]
 @dataclass(frozen=True, slots=True)
 class Output:
     """``suffix`` names the file (``articles.<suffix>``). ``about`` is one line for the table of outputs.
-    ``write`` takes the rows as a stream and must not hold them all; what it writes depends on the rows alone."""
+    ``write`` takes the rows as a stream, which may be gone through again, and must not hold them all; what it writes
+    depends on the rows alone."""
 
     suffix: str
     about: str
@@ -27,3 +28,14 @@ class Output:
 def outputs() -> dict[str, Output]:
     """All outputs by name, sorted; ``--to`` takes these names."""
     return cast(dict[str, Output], discover("cleaner.outputs", "OUTPUT"))
+
+
+def flat(row: Row) -> dict[str, Any]:
+    """An article's row with the same fields whatever it says, for tables: the agency's name and its evidence are texts,
+    and ``clutter`` is a number where it is left out."""
+    agency = row.get("agency") or {}
+    made = {**row, "agency": agency.get("name", ""), "agency_evidence": agency.get("evidence", ""), "clutter": row.get("clutter", 0)}
+    return {name: made.pop(name) for name in _ORDER if name in made} | made
+
+
+_ORDER = tuple("id source url outlet title authors published language agency agency_evidence words clutter text".split())

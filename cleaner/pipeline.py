@@ -5,11 +5,12 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cleaner import run
 from cleaner.engine import engine
 from cleaner.model import RawPage
-from cleaner.run import cleaning, comparing
+from cleaner.run import cleaning, comparing, texts
 from cleaner.run.cleaning import Progress, Stage
 from cleaner.run.passes import Cleaned, examine, finish, read
 from cleaner.run.store import Store
@@ -19,7 +20,12 @@ from cleaner.source import Entry, kind_of, read_bytes
 from cleaner.source.listing import find_roots
 from cleaner.template import Template, outlet_of, sketch
 
-__all__ = ["Cleaned", "Inputs", "Progress", "Summary", "clean_one", "clean_run", "dedup_run", "full_run", "silent"]
+if TYPE_CHECKING:
+    from cleaner.run.data_card import Census
+    from cleaner.run.exporting import Choice
+    from cleaner.run.shards import Form
+
+__all__ = ["Cleaned", "Inputs", "Progress", "Summary", "clean_one", "clean_run", "dedup_run", "export_run", "full_run", "silent"]
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -73,12 +79,12 @@ def clean_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress 
         return _clean(folder, (roots, inputs.glob), settings, progress)
 
 
-def dedup_run(input_path: str, out: Path, settings: Settings, progress: Progress = silent) -> Summary:
-    """Cluster the articles of a JSONL file, of ``-``, or of a folder that clean_run wrote, into ``out``
-    (clusters, assignments, kept and run.json). Raises as clean_run does."""
-    texts = comparing.read_texts(input_path, settings.dedup)
+def dedup_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress = silent) -> Summary:
+    """Cluster the articles of JSON lines and Parquet, in files, folders and ``-``, or of a folder that clean_run wrote,
+    into ``out`` (clusters, assignments, kept and run.json). Raises as clean_run does, and extra.MissingExtraError."""
+    files = texts.find_texts(inputs.paths, inputs.glob, str(out))
     with run.opened(out) as folder:
-        return _compare(folder, texts, settings, progress)
+        return _compare(folder, files, settings, progress)
 
 
 def full_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress = silent) -> Summary:
@@ -87,14 +93,14 @@ def full_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress =
     _given_templates(settings)  # what is wrong with them is better said before the work
     with run.opened(out) as folder:
         cleaned = _clean(folder, (roots, inputs.glob), settings, progress)
-        compared = _compare(folder, comparing.read_texts(str(out), settings.dedup), settings, progress)
+        compared = _compare(folder, texts.find_texts((str(out),)), settings, progress)
     found = {name: getattr(compared, name) for name in ("documents", "clusters", "duplicates", "kept")}
     return replace(cleaned, **found)
 
 
 def _clean(folder: run.Folder, inputs: tuple[list[str], str], settings: Settings, progress: Progress) -> Summary:
     """List, reuse, label, learn and decide, write."""
-    identity = run.identity(settings, "clean", "run", named=(settings.clean.outlet_templates, settings.clean.site_config))
+    identity = run.identity(settings, "input", "clean", "run", named=(settings.clean.outlet_templates, settings.clean.site_config))
     before = folder.stage("clean", identity)
     with run.writing(folder.work):
         store = Store(folder.work, identity)
@@ -121,22 +127,34 @@ def _clean(folder: run.Folder, inputs: tuple[list[str], str], settings: Settings
     return Summary(**counts, reused=reused, failures=tuple(failures), reasons=tuple(reasons.most_common()))
 
 
-def _compare(folder: run.Folder, texts: comparing.Texts, settings: Settings, progress: Progress) -> Summary:
-    """Cluster the texts and write what came of it, where an earlier run has not."""
+def _compare(folder: run.Folder, files: list[Entry], settings: Settings, progress: Progress) -> Summary:
+    """Read the texts, cluster them and write what came of it, where an earlier run has not."""
+    with folder.timed("read"):
+        read_in = texts.read_texts(files, settings, lambda rows: progress("read", rows, 0))
     files_named = (settings.dedup.prefer, settings.dedup.owners, settings.dedup.index)
-    identity = f"{run.identity(settings, 'dedup', named=files_named)}-{texts.sha256[:16]}"
+    identity = f"{run.identity(settings, 'input', 'dedup', named=files_named)}-{read_in.sha256[:16]}"
     stage = folder.stage("dedup", identity)
+    documents = len(read_in.articles)
     if not stage:
-        progress("compare", 0, len(texts.articles))
+        progress("compare", 0, documents)
         with folder.timed("compare"):
-            compared = comparing.compare(texts, settings.dedup)
-            files = comparing.write_files(folder.out, compared, settings.dedup)
-        documents, duplicates = len(texts.articles), compared.duplicates
+            compared = comparing.compare(read_in, settings.dedup)
+            written = comparing.write_files(folder.out, compared, settings.dedup)
+        duplicates = compared.duplicates
         counts = {"documents": documents, "clusters": len(compared.clusters), "duplicates": duplicates, "kept": documents - duplicates}
-        stage = {"identity": identity, "counts": counts, "files": files}
+        stage = {"identity": identity, "counts": counts, "files": written}
         progress("compare", documents, documents)
     folder.finish("dedup", stage, settings)
-    return Summary(failed=len(texts.failures), failures=texts.failures[:100], **stage["counts"])
+    return Summary(failed=len(read_in.failures), failures=read_in.failures[:100], **stage["counts"])
+
+
+def export_run(folder: Path, out: Path, choice: Choice, form: Form) -> Census:
+    """Write articles of the run in ``folder`` as shards with a data card into ``out``. Raises as exporting.export does,
+    run.BusyError and run.Interrupted."""
+    from cleaner.run.exporting import export
+
+    with run.opened(out), run.writing(out):
+        return export(folder, out, choice, form)
 
 
 def clean_one(raw: RawPage | bytes | str | Path, settings: Settings) -> Cleaned:
@@ -160,6 +178,6 @@ def _raw(raw: RawPage | bytes | str | Path, settings: Settings) -> RawPage:
         return raw
     if isinstance(raw, Path):
         entry = Entry(raw.name, str(raw.resolve()), kind_of(raw.name))
-        return read(entry, read_bytes(entry, settings.run.max_bytes), settings.run)
+        return read(entry, read_bytes(entry, settings.run.max_bytes), settings)
     body = raw.encode("utf8", "replace") if isinstance(raw, str) else raw
-    return read(Entry("-", "-", "text" if isinstance(raw, str) else "page"), body, settings.run)
+    return read(Entry("-", "-", "text" if isinstance(raw, str) else "page"), body, settings)

@@ -52,8 +52,6 @@ class DedupSettings:
     index: str = tunable("", "file of what earlier runs saw, to compare with and to add to")
     owners: str = tunable("", "file of outlets and their owners, parted by a tab: an owner's repeats are no spread")
     minimum_words: int = tunable(8, "a text of fewer words says too little to be a copy")
-    text_column: str = tunable("text", "field of a row of JSONL that holds the text")
-    id_column: str = tunable("id", "field of a row of JSONL that names it")
     passes: tuple[float, ...] = tunable((0.8, 0.55), "thresholds of the passes before the last: what they join tells what repeats")
     minimum_mass: float = tunable(20.0, "weighed shingles that a pair must share: less is a quotation")
     fact_cost: float = tunable(8.0, "share taken off for each disagreement of facts a shared shingle")
@@ -86,12 +84,22 @@ class RunSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class InputSettings:
+    """What the columns of JSON lines and Parquet are called."""
+
+    text_column: str = tunable("text", "column that holds the text, or HTML")
+    id_column: str = tunable("id", "column that names a row")
+    url_column: str = tunable("url", "column of the page's address")
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a run."""
 
     clean: CleanSettings = field(default_factory=CleanSettings)
     dedup: DedupSettings = field(default_factory=DedupSettings)
     run: RunSettings = field(default_factory=RunSettings)
+    input: InputSettings = field(default_factory=InputSettings)
 
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits that change with any setting that can change a result."""

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -83,3 +84,36 @@ def test_markdown_shows_text_as_it_is() -> None:
     assert "1\\. Fares stay." in lines
     assert "\\- On Monday \\<img src=x onerror=y\\>" in lines
     assert not re.search(r"(?<!\\)\]\(", text)
+
+
+def test_parquet_holds_the_row_with_its_agency_in_two() -> None:
+    pytest.importorskip("pyarrow")
+    from cleaner.parquet import read_rows
+
+    stream = io.BytesIO()
+    outputs()["parquet"].write([{**ROW, "rank": 1}, {**ROW, "rank": "last", "text": "A lone \ud800."}], stream)
+    first, second = (row for _, row in read_rows(io.BytesIO(stream.getvalue()), "text"))
+    assert isinstance(first, dict)
+    assert isinstance(second, dict)
+    assert {name: first[name] for name in ("title", "authors", "text")} == {name: ROW[name] for name in ("title", "authors", "text")}
+    assert (first["agency"], first["agency_evidence"]) == (ROW["agency"]["name"], ROW["agency"]["evidence"])
+    assert (first["rank"], second["rank"], second["text"]) == ("1", '"last"', "A lone ?.")
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_shows_a_rate_and_the_time_that_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    from cleaner.outputs.terminal import progress
+
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "120")
+    stream = Terminal()
+    with progress(stream) as report:
+        for done in (1, 500, 1000):
+            time.sleep(0.01)
+            report("clean", done, 2000)
+    assert re.search(r"1000/2000 \S*[\d,]+/s", re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", stream.getvalue()))
+    assert re.search(r"\d+:\d\d:\d\d", stream.getvalue())

@@ -178,14 +178,14 @@ def test_a_line_that_is_no_article_is_named_and_the_others_are_compared(tmp_path
     text = " ".join(BODY)
     lines = [json.dumps({"id": "a", "text": text}), "{broken", json.dumps({"id": "a", "text": text}), json.dumps({"text": 5}), ""]
     (tmp_path / "x.jsonl").write_text("\n".join(lines))
-    summary = dedup_run(str(tmp_path / "x.jsonl"), tmp_path / "out", SETTINGS)
+    summary = dedup_run(Inputs((str(tmp_path / "x.jsonl"),)), tmp_path / "out", SETTINGS)
     assert (summary.documents, summary.clusters, summary.exit_status) == (2, 1, 3)
-    assert [name for name, _ in summary.failures] == [f"{tmp_path}/x.jsonl:2", f"{tmp_path}/x.jsonl:4"]
+    assert [name for name, _ in summary.failures] == ["x.jsonl#2", "x.jsonl#4"]
     assert [row["id"] for row in rows(tmp_path / "out" / "assignments.jsonl")] == ["a", "a#3"]
 
 
 def test_a_comparison_is_not_made_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "x.jsonl").write_text(json.dumps({"id": "a", "text": " ".join(BODY)}))
-    first = dedup_run(str(tmp_path / "x.jsonl"), tmp_path / "out", SETTINGS)
+    first = dedup_run(Inputs((str(tmp_path / "x.jsonl"),)), tmp_path / "out", SETTINGS)
     monkeypatch.setattr("cleaner.run.comparing.compare", lambda *_: pytest.fail("compared again"))
-    assert dedup_run(str(tmp_path / "x.jsonl"), tmp_path / "out", SETTINGS) == first
+    assert dedup_run(Inputs((str(tmp_path / "x.jsonl"),)), tmp_path / "out", SETTINGS) == first

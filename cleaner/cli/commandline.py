@@ -44,6 +44,7 @@ SUMMARIES: Mapping[str, str] = {
     "dedup": "Cluster articles that carry the same story.",
     "clusters": "List clusters of the run in DIR.",
     "show": "Show the members of a cluster, in the order of time.",
+    "export": "Write articles of a run as shards to train on, with a data card.",
     "explain": "Tell of each block of a page why it was kept or stripped.",
     "diff": "Clean the pages A and B and mark what B cut or added.",
     "rules": "List the rules and what they strip.",

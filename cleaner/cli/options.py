@@ -34,8 +34,9 @@ FLAGS: Mapping[str, tuple[str, str, str]] = {
     "dedup.prefer": ("--prefer", "FILE", "outlets to prefer, one a line, best first"),
     "dedup.owners": ("--owners", "FILE", "outlets and their owners, parted by a tab, one a line"),
     "dedup.index": ("--index", "FILE", "what earlier runs saw: compare with it and add to it"),
-    "dedup.text_column": ("--text-column", "NAME", "field of a row that holds the text"),
-    "dedup.id_column": ("--id-column", "NAME", "field of a row that names it"),
+    "input.text_column": ("--text-column", "NAME", "column of JSONL or Parquet that holds the text, or HTML"),
+    "input.id_column": ("--id-column", "NAME", "column that names a row"),
+    "input.url_column": ("--url-column", "NAME", "column of the page's address"),
     "run.jobs": ("--jobs", "N", "worker processes; 0 is one a CPU"),
     "run.timeout": ("--timeout", "SECONDS", "time that a page may take"),
     "run.max_bytes": ("--max-bytes", "N", "size of the largest input, also when inflated"),
@@ -106,11 +107,8 @@ class Call:
 def setting_options(names: tuple[str, ...]) -> dict[str, Any]:
     """The annotations of flags for settings, by the full name of the setting.
 
-    ``names`` are sections of settings, or single settings; columns are for the command alone that reads rows of
-    others and names them."""
-    return {
-        name: _setting_option(name) for name in FLAGS if name in names or (name.partition(".")[0] in names and not name.endswith("_column"))
-    }
+    ``names`` are sections of settings."""
+    return {name: _setting_option(name) for name in FLAGS if name.partition(".")[0] in names}
 
 
 def _setting_option(name: str) -> Any:

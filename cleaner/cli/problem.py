@@ -10,6 +10,7 @@ from cleaner.cli.commandline import UsageError
 from cleaner.cli.console import StdoutError
 from cleaner.cli.results import ResultsError
 from cleaner.config import ConfigError
+from cleaner.extra import MissingExtraError
 from cleaner.model import FailedError, SkippedError
 
 USAGE, FAILED, BUG, UNWRITABLE, INTERRUPTED = 2, 3, 70, 74, 130
@@ -37,6 +38,9 @@ def explain_error(error: BaseException) -> Problem:
         return Problem(str(error), error.where, error.hint, USAGE)
     if isinstance(error, UsageError):
         return _usage(error)
+    if isinstance(error, MissingExtraError):
+        what, _, hint = str(error).partition(": ")
+        return Problem(what, "", hint, USAGE)
     if isinstance(error, SkippedError | FailedError):
         status = FAILED if isinstance(error, FailedError) else USAGE
         return Problem(str(error), "the page", "cleaner clean PATH -o DIR tells why for many pages", status)

@@ -67,6 +67,16 @@ def read_rows(path: Path) -> Iterator[Row]:
         raise ResultsError(what, str(path), f"cleaner run PATH -o {path.parent}") from error
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a JSONL file, which may be gone through again. Raises as read_rows does."""
+
+    path: Path
+
+    def __iter__(self) -> Iterator[Row]:
+        return read_rows(self.path)
+
+
 def read_clusters(folder: Path, wanted: Filter) -> list[Row]:
     """The wanted clusters, as the run sorted them. Raises as read_rows does."""
     return [row for row in read_rows(folder / "clusters.jsonl") if wanted.takes(row)]

@@ -16,7 +16,7 @@ from typing import IO, BinaryIO, Protocol
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -143,10 +143,19 @@ def hanging(lead: tuple[str, str], body: tuple[str, str], width: int) -> Text:
     return marked(pieces)
 
 
+class _Rate(ProgressColumn):
+    """How many are done in a second, over the last of them."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:,.0f}/s" if speed and speed >= 10 else f"{speed:.1f}/s" if speed else "", "dim")
+
+
 @contextmanager
 def progress(stream: IO[str]) -> Iterator[Report]:
-    """Bars on the stream while the block runs, one a stage; they are gone afterwards."""
-    columns = (TextColumn("{task.description:<8}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    """Bars on the stream while the block runs, one a stage, each with its rate and the time it will still take; they
+    are gone afterwards."""
+    columns = (TextColumn("{task.description:<8}", markup=False), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
     with Progress(*columns, console=screen(stream), transient=True) as bars:
         tasks = {}
 

@@ -23,6 +23,7 @@ from cleaner.run.store import Head, Store
 from cleaner.settings import Settings
 from cleaner.source import Entry
 from cleaner.source.listing import list_entries
+from cleaner.source.unpacking import Unpacking
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 FILES = ("manifest.jsonl", "articles.jsonl", "stripped.jsonl")
@@ -49,8 +50,16 @@ class Stage:
 def list_inputs(stage: Stage, roots: Sequence[str], pattern: str) -> int:
     """List the inputs into the store, and return their number. Standard input is copied beside it first."""
     files = [root for root in roots if root != "-"]
+    unpacking = Unpacking(stage.settings, stage.store.texts.with_name("unpacked"))
     with run.writing(stage.out):
-        return stage.store.list_inputs(chain(_standard_input(stage) if "-" in roots else (), list_entries(files, pattern, str(stage.out))))
+        listed = list_entries(files, pattern, str(stage.out), unpacking)
+        return stage.store.list_inputs(_told(stage, chain(_standard_input(stage) if "-" in roots else (), listed)))
+
+
+def _told(stage: Stage, entries: Iterable[Entry]) -> Iterator[Entry]:
+    for number, entry in enumerate(entries, 1):
+        stage.progress("list", number, 0)
+        yield entry
 
 
 def _standard_input(stage: Stage) -> Iterator[Entry]:

@@ -1,71 +1,21 @@
-"""The stages of a comparing run: read articles, cluster them, write clusters, assignments and what is kept."""
+"""The stages of a comparing run: cluster articles, write clusters, assignments and what is kept."""
 
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from cleaner import run
-from cleaner.model import Article, Cluster, FailedError
+from cleaner.model import Article, Cluster
 from cleaner.outputs.jsonl import line
-from cleaner.run.rows import article_row, read_article
+from cleaner.run.rows import article_row
+from cleaner.run.texts import Texts
 from cleaner.settings import DedupSettings
-from cleaner.source import InputError
-from cleaner.source.listing import display
-from cleaner.sources.jsonl import record
 
 FILES = ("clusters.jsonl", "assignments.jsonl", "kept.jsonl")
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """Articles to compare, and the place and reason of each line that held none. ``sha256`` is that of all bytes."""
-
-    articles: tuple[Article, ...]
-    failures: tuple[tuple[str, str], ...]
-    sha256: str
-
-
-def read_texts(name: str, settings: DedupSettings) -> Texts:
-    """The articles of a JSONL file, of ``-``, or of a folder that a cleaning run wrote, where columns have their own names.
-
-    An ``id`` that is missing or taken is made of the line's number. Raises InputError where there is no such file."""
-    path = Path(name) / "articles.jsonl" if Path(name).is_dir() else Path(name)
-    columns = {} if Path(name).is_dir() else {"text": settings.text_column, "id": settings.id_column}
-    articles: dict[str, Article] = {}
-    failures = []
-    total = hashlib.sha256()
-    for number, body in enumerate(_lines(name, path), 1):
-        total.update(body)
-        place = f"{display(path.name)}#{number}"
-        if not body.strip():
-            continue
-        try:
-            article = read_article(record(body, columns), place)
-        except FailedError as error:
-            failures.append((f"{display(str(path))}:{number}", str(error)))
-            continue
-        if not article.id or article.id in articles:
-            article = replace(article, id=f"{article.id}#{number}" if article.id else place)
-        articles[article.id] = article
-    return Texts(tuple(articles.values()), tuple(failures), total.hexdigest())
-
-
-def _lines(name: str, path: Path) -> Iterator[bytes]:
-    if name == "-":
-        yield from sys.stdin.buffer
-        return
-    try:
-        with open(path, "rb") as file:
-            yield from file
-    except FileNotFoundError as error:
-        raise InputError(f"no such file: {display(str(path))}") from error
-    except OSError as error:
-        raise InputError(f"cannot read {display(str(path))}: {error.strerror}") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -44,12 +45,13 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A page after the first pass. ``id`` is the one that its container gave it, if any."""
+    """A page after the first pass. ``id`` is the one that its container gave it, if any, ``extra`` its other columns."""
 
     page: Page
     labels: tuple[Label, ...]
     agency: Agency | None
     id: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 def digest_entry(entry: Entry, limits: RunSettings) -> str:
@@ -60,11 +62,15 @@ def digest_entry(entry: Entry, limits: RunSettings) -> str:
         return f"!{error}"
 
 
-def read(entry: Entry, body: bytes, limits: RunSettings) -> RawPage:
+def read(entry: Entry, body: bytes, settings: Settings) -> RawPage:
     """The raw page of an entry whose bytes were read.
 
     Raises SkippedError where they are no page, FailedError where they are damaged or inflate to too much."""
-    return sources()[entry.kind].read(entry, inflate(body, limits.max_bytes))
+    try:
+        inflated = inflate(body, settings.run.max_bytes)
+    except FailedError as error:
+        raise FailedError(f"{error} at byte {entry.start}" if entry.start else str(error)) from error
+    return sources()[entry.kind].read(entry, inflated, settings.input)
 
 
 def examine(raw: RawPage, settings: CleanSettings) -> Labelled:
@@ -72,7 +78,7 @@ def examine(raw: RawPage, settings: CleanSettings) -> Labelled:
     page = segment(raw, settings.site_config)
     if raw.title or raw.published:
         page = replace(page, meta=replace(page.meta, title=raw.title or page.meta.title, published=raw.published or page.meta.published))
-    return Labelled(page, label(page), find_agency(page), raw.id)
+    return Labelled(page, label(page), find_agency(page), raw.id, raw.extra)
 
 
 def warm(settings: CleanSettings) -> None:
@@ -96,18 +102,18 @@ def finish(found: Labelled, known: Sketch, learned: Template, settings: CleanSet
         article = assemble(page, kept, stripped, settings.minimum_words)
     except SkippedError as error:
         return Cleaned(page, kept, stripped, None, str(error))
-    return Cleaned(page, kept, stripped, replace(article, agency=found.agency, id=found.id or article.id))
+    return Cleaned(page, kept, stripped, replace(article, agency=found.agency, id=found.id or article.id, extra=found.extra))
 
 
 def first_pass(item: str, settings: Settings) -> str:
     """Item: an Entry. Value: a line that says ``source``, ``sha256``, ``group`` (the outlet by which it is counted),
-    ``status`` and ``reason``; then, for a page, lines with its sketch, its own id, and the labelled page."""
+    ``status`` and ``reason``; then, for a page, lines with its sketch, its own id and columns, and the labelled page."""
     entry = Entry(**json.loads(item))
     head = {"source": entry.source, "status": "ok", "reason": "", "sha256": "", "group": ""}
     try:
         body = read_bytes(entry, settings.run.max_bytes)
         head["sha256"] = hashlib.sha256(body).hexdigest()
-        found = examine(read(entry, body, settings.run), settings.clean)
+        found = examine(read(entry, body, settings), settings.clean)
     except (SkippedError, FailedError) as error:
         status = "skipped" if isinstance(error, SkippedError) else "failed"
         head |= {"status": status, "reason": str(error), "sha256": head["sha256"] or f"!{error}"}
@@ -115,7 +121,7 @@ def first_pass(item: str, settings: Settings) -> str:
     head["group"] = template.outlet_of(found.page)
     page = record.dump(found.page, found.labels, found.agency)
     known = record.dump_sketch(template.sketch(found.page))
-    return "\n".join((json.dumps(head), known, json.dumps(found.id), page))
+    return "\n".join((json.dumps(head), known, json.dumps([found.id, dict(found.extra)]), page))
 
 
 def second_pass(item: str, texts: Path, settings: CleanSettings) -> str:
@@ -123,8 +129,8 @@ def second_pass(item: str, texts: Path, settings: CleanSettings) -> str:
     outlet (null for none). Value: the lines of its rows: manifest, article (if there is one), stripped blocks."""
     head = json.loads(item)
     page, known, learned = (head.pop(name) for name in ("page", "sketch", "learned"))
-    id_line, _, page_line = read_text(texts, tuple(page)).partition("\n")
-    found = Labelled(*record.load(page_line), id=json.loads(id_line))
+    said, _, page_line = read_text(texts, tuple(page)).partition("\n")
+    found = Labelled(*record.load(page_line), *json.loads(said))
     sketch = record.load_sketch(read_text(texts, tuple(known)))
     cleaned = finish(found, sketch, _template(texts, tuple(learned)) if learned else Template(), settings)
     if cleaned.article is None:

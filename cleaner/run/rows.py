@@ -9,6 +9,9 @@ from typing import Any
 from cleaner.model import Agency, Article, Metadata, Stripped
 from cleaner.text import collapse
 
+# What an article's row holds of its own.
+FIELDS = tuple("id source url outlet title authors published language agency text words clutter".split())
+
 
 def manifest_row(head: Mapping[str, Any]) -> dict[str, Any]:
     """A row of manifest.jsonl from the fields of a store.Head: what says nothing is left out."""
@@ -31,7 +34,8 @@ def article_row(article: Article) -> dict[str, Any]:
         "text": article.text,
         "words": article.words,
     }
-    return row | ({"clutter": article.clutter} if article.clutter else {})
+    row |= {"clutter": article.clutter} if article.clutter else {}
+    return row | {name if name not in FIELDS else f"input_{name}": value for name, value in article.extra.items()}
 
 
 def stripped_row(source: str, stripped: Stripped) -> dict[str, Any]:
@@ -50,7 +54,7 @@ def read_article(row: Mapping[str, Any], place: str) -> Article:
     meta = Metadata(
         title=_text(row.get("title")),
         authors=tuple(_text(each) for each in authors) if isinstance(authors, list) else (),
-        published=_text(row.get("published") or row.get("date")),
+        published=_text(row.get("published")),
         language=_text(row.get("language")),
         url=_text(row.get("url")),
         outlet=_text(row.get("outlet")),
@@ -62,6 +66,7 @@ def read_article(row: Mapping[str, Any], place: str) -> Article:
         text=str(row["text"]),
         agency=wire if wire.name else None,
         clutter=clutter if isinstance(clutter, int) else 0,
+        extra={name: value for name, value in row.items() if name not in FIELDS},
     )
 
 

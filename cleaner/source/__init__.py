@@ -12,10 +12,15 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from cleaner.discover import discover
 from cleaner.model import FailedError, RawPage, SkippedError
+
+if TYPE_CHECKING:
+    from cleaner.settings import InputSettings, Settings
+    from cleaner.source.record import Piece
+    from cleaner.source.unpacking import Unpacking
 
 
 class InputError(Exception):
@@ -37,13 +42,14 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Source:
     """``suffixes`` are the lower-cased endings of the file names that it reads. ``members`` names the pages
-    in such a file, None where the file is one page; ``read`` makes a page of the bytes of an entry, and
-    raises SkippedError where they are no page."""
+    in such a file, None where the file is one page; ``pieces`` streams them as rows, None where it holds none.
+    ``read`` makes a page of the bytes of an entry, and raises SkippedError where they are no page."""
 
     suffixes: tuple[str, ...]
     about: str
-    read: Callable[[Entry, bytes], RawPage]
-    members: Callable[[Entry], Iterator[Entry]] | None = None
+    read: Callable[[Entry, bytes, InputSettings], RawPage]
+    members: Callable[[Entry, Unpacking], Iterator[Entry]] | None = None
+    pieces: Callable[[Entry, Settings], Iterator[Piece]] | None = None
 
 
 def sources() -> dict[str, Source]:

@@ -10,6 +10,7 @@ from functools import cache
 
 from cleaner.model import FailedError, SkippedError
 from cleaner.source import Entry, InputError, kind_of, sources
+from cleaner.source.unpacking import Unpacking
 
 
 def find_roots(paths: Sequence[str]) -> list[str]:
@@ -23,8 +24,18 @@ def find_roots(paths: Sequence[str]) -> list[str]:
     return roots
 
 
-def list_entries(roots: Sequence[str], pattern: str = "", leave: str = "") -> Iterator[Entry]:
-    """Entries of files and folders, in the order of their names within each.
+def list_entries(roots: Sequence[str], pattern: str = "", leave: str = "", unpacking: Unpacking | None = None) -> Iterator[Entry]:
+    """Entries of files and folders and of what containers among them hold, in the order of their names within each.
+
+    Arguments and sources are as in list_files. Members of packed containers are laid down by ``unpacking``, which must
+    outlive the entries; without it, only until all are listed."""
+    unpacking = unpacking or Unpacking()
+    for entry in list_files(roots, pattern, leave):
+        yield from _members(entry, unpacking)
+
+
+def list_files(roots: Sequence[str], pattern: str = "", leave: str = "") -> Iterator[Entry]:
+    """Entries of files and folders, containers as they are, in the order of their names within each.
 
     Sources are relative to the one folder that was asked for, else to the folder that all roots have in
     common. ``pattern`` narrows what is taken from folders; the folder ``leave`` is not entered."""
@@ -33,11 +44,11 @@ def list_entries(roots: Sequence[str], pattern: str = "", leave: str = "") -> It
     away = os.path.realpath(leave) if leave else ""
     for root in roots:
         if not os.path.isdir(root):
-            yield from _members(Entry(display(os.path.relpath(root, base)), os.path.realpath(root), kind_of(root)))
+            yield Entry(display(os.path.relpath(root, base)), os.path.realpath(root), kind_of(root))
             continue
         for name in _walk(root, away):
             if matches(os.path.relpath(name, root)):
-                yield from _members(Entry(display(os.path.relpath(name, base)), _inside(name, base), kind_of(name)))
+                yield Entry(display(os.path.relpath(name, base)), _inside(name, base), kind_of(name))
 
 
 def display(name: str) -> str:
@@ -101,15 +112,17 @@ def _inside(name: str, base: str) -> str:
     return real if real.startswith(os.path.join(os.path.realpath(base), "")) and os.path.exists(real) else name
 
 
-def _members(entry: Entry) -> Iterator[Entry]:
+def _members(entry: Entry, unpacking: Unpacking) -> Iterator[Entry]:
     members = sources()[entry.kind].members
     if members is None:
         yield entry
         return
     try:
-        yield from members(entry)
-    except (SkippedError, FailedError):
-        yield Entry(entry.source, entry.path, "page")
+        yield from members(entry, unpacking)
+    except SkippedError:
+        yield Entry(entry.source, entry.path, "page")  # reading says it once more
+    except FailedError as error:
+        yield unpacking.fault(entry.source, str(error))
 
 
 @cache

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from cleaner.model import Media, RawPage
+from cleaner.settings import InputSettings
 from cleaner.source import Entry, Source
 from cleaner.source.sniff import media
 
 _SUFFIXES = (".txt", ".text", ".txt.gz")
 
 
-def _read(entry: Entry, body: bytes) -> RawPage:
+def _read(entry: Entry, body: bytes, _columns: InputSettings) -> RawPage:
     media(body, Media.TEXT)
     return RawPage(entry.source, body, Media.TEXT)
 

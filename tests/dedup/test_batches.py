@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cleaner.pipeline import dedup_run
+from cleaner.pipeline import Inputs, dedup_run
 from cleaner.settings import DedupSettings, Settings
 from tests.dedup.conftest import prose
 
@@ -19,7 +19,7 @@ def compared(folder: Path, name: str, texts: dict[str, str], settings: Settings)
     batch = folder / f"{name}.jsonl"
     rows = [{"id": key, "source": f"{name}/{key}", "outlet": f"{key}.example", "text": text} for key, text in texts.items()]
     batch.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    summary = dedup_run(str(batch), folder / name, settings)
+    summary = dedup_run(Inputs((str(batch),)), folder / name, settings)
     files = {
         file.stem: [json.loads(line) for line in file.read_text("utf-8").splitlines()] for file in sorted((folder / name).glob("*.jsonl"))
     }

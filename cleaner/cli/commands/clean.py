@@ -34,12 +34,14 @@ class Choices:
 
 @command(
     "clean",
-    settings=("clean", "run"),
+    settings=("input", "clean", "run"),
     common=Common,
     examples=(
         "cleaner clean page.html",
         "cleaner clean pages/ -o out/",
         "cleaner clean pages/ -o out/ --keep-kind caption --to csv",
+        "cleaner clean 'crawl/*.warc.gz' -o out/",
+        "cleaner clean pages.parquet -o out/ --text-column html --id-column key",
         "curl -s https://news.example/story | cleaner clean - --to text",
     ),
 )
@@ -73,20 +75,20 @@ def _clean(call: Call, inputs: Inputs, out: Path) -> Summary:
 
 
 def _print(console: Console, folder: Path, to: str) -> None:
-    from cleaner.cli.results import read_rows
+    from cleaner.cli.results import Rows
 
-    console.write(to or ("terminal" if console.table else "jsonl"), read_rows(folder / "articles.jsonl"))
+    console.write(to or ("terminal" if console.table else "jsonl"), Rows(folder / "articles.jsonl"))
 
 
 def _convert(folder: Path, to: str) -> None:
     """Write the articles once more, in another form, beside the first."""
-    from cleaner.cli.results import read_rows
+    from cleaner.cli.results import Rows
     from cleaner.output import outputs
     from cleaner.run import atomic_write
 
     output = outputs()[to]
     with atomic_write(folder / f"articles.{output.suffix}") as stream:
-        output.write(read_rows(folder / "articles.jsonl"), stream)
+        output.write(Rows(folder / "articles.jsonl"), stream)
 
 
 def _any(path: Path) -> bool:

@@ -13,7 +13,7 @@ def config() -> None:
 
 @command(
     "config show",
-    settings=("clean", "dedup", "run"),
+    settings=("input", "clean", "dedup", "run"),
     examples=("cleaner config show", "cleaner config show --config corpus.toml", "cleaner config show --format csv"),
 )
 def show(call: Call) -> int:

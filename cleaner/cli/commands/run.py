@@ -10,7 +10,7 @@ from cleaner.cli.options import Call
 
 @command(
     "run",
-    settings=("clean", "dedup", "run"),
+    settings=("input", "clean", "dedup", "run"),
     examples=(
         "cleaner run pages/ -o out/",
         "cleaner run 'crawl/**/*.html' dumps/ -o out/ --jobs 8",

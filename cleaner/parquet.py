@@ -1,0 +1,171 @@
+"""Parquet files, read and written as streams of rows. pyarrow's only door.
+
+A row is a dict of what JSON can hold: moments are ISO 8601, decimals and bytes are texts."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, time
+from itertools import islice
+from typing import Any, BinaryIO, TypeAlias
+
+from cleaner.extra import MissingExtraError
+from cleaner.model import FailedError
+
+Row: TypeAlias = dict[str, Any]
+# Rows that are in memory at once; what Parquet itself holds is a page of each column.
+_BATCH = 256
+
+
+def _pyarrow() -> Any:
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError as error:
+        raise MissingExtraError("parquet", "Parquet") from error
+    return pyarrow
+
+
+def read_rows(file: BinaryIO, column: str) -> Iterator[tuple[int, Row | str]]:
+    """Number, from 1, and row of each row of an open file; where a group of rows is damaged, the number of the first
+    that is lost, and why.
+
+    Raises FailedError where the file is not Parquet or has no such ``column``, MissingExtraError without pyarrow."""
+    pyarrow = _pyarrow()
+    try:
+        table = pyarrow.parquet.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
+        names, groups = table.schema_arrow.names, [table.metadata.row_group(each).num_rows for each in range(table.num_row_groups)]
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
+        raise FailedError(f"unreadable: no whole Parquet file: {_first_line(error)}") from error
+    if column not in names:
+        raise FailedError(f"unreadable: no column {column}; there are {', '.join(names)}")
+    before = 0
+    for group, count in enumerate(groups):
+        number = before + 1
+        try:
+            for row in _rows(pyarrow, table, group):
+                yield number, row
+                number += 1
+        except (pyarrow.ArrowException, OSError, ValueError) as error:
+            at = table.metadata.row_group(group).column(0).file_offset
+            where = f"rows {number} to {before + count}, in the row group at byte {at}"
+            yield number, f"unreadable: {where}: {_first_line(error)}"
+        before += count
+
+
+def _rows(pyarrow: Any, table: Any, group: int) -> Iterator[Row]:
+    for batch in table.iter_batches(batch_size=_BATCH, row_groups=[group], use_threads=False):
+        columns = {name: _values(pyarrow, batch.column(place)) for place, name in enumerate(batch.schema.names)}
+        yield from (dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True))
+
+
+def _values(pyarrow: Any, column: Any) -> list[Any]:
+    """The values of a column. Nanoseconds, which Python's moments lack, are cut."""
+    kind = column.type
+    if pyarrow.types.is_timestamp(kind) and kind.unit == "ns":
+        column = column.cast(pyarrow.timestamp("us", kind.tz), safe=False)
+    found: list[Any] = column.to_pylist()
+    simple = pyarrow.types.is_string(kind) or pyarrow.types.is_large_string(kind) or pyarrow.types.is_integer(kind)
+    return found if simple else [_plain(value) for value in found]
+
+
+def _plain(value: Any) -> Any:
+    """The value as JSON can hold it."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, bytes):
+        return _text(value)
+    if isinstance(value, Mapping):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value.isoformat() if isinstance(value, date | time) else str(value)
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("cp1252", "replace")
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).partition("\n")[0].rstrip(".")
+
+
+def kinds_of(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The columns of rows, in the order in which they turn up, and of what kind each is: ``bool``, ``int``, ``float``,
+    ``text``, ``texts``, or ``json`` where values differ in kind or are objects. A column without values is text."""
+    found: dict[str, str] = {}
+    for row in rows:
+        for name, value in row.items():
+            known, kind = found.get(name, ""), _kind(value)
+            found[name] = known if not kind else kind if known in ("", kind) else _BOTH.get(frozenset((known, kind)), "json")
+    return {name: kind or "text" for name, kind in found.items()}
+
+
+_BOTH = {frozenset(("int", "float")): "float"}
+
+
+def _kind(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "bool"
+    if isinstance(value, int):
+        return "int" if -(2**63) <= value < 2**63 else "json"
+    if isinstance(value, list | tuple):
+        return "texts" if all(isinstance(each, str) for each in value) else "json"
+    return {float: "float", str: "text"}.get(type(value), "json")
+
+
+def cell(value: Any, kind: str) -> Any:
+    """The value as a column of that kind holds it; lone surrogates, which UTF-8 cannot hold, replaced."""
+    if value is None:
+        return [] if kind == "texts" else None
+    if kind == "json":
+        value = json.dumps(value, ensure_ascii=False)
+    if kind in ("text", "json"):
+        return value.encode("utf8", "replace").decode()
+    if kind == "texts":
+        return [each.encode("utf8", "replace").decode() for each in value]
+    return float(value) if kind == "float" else value
+
+
+class Writer:
+    """A Parquet file that grows by batches of rows, packed with ``codec`` (``none``, ``gzip`` or ``zstd``); the same
+    bytes for the same batches. ``kinds`` are as kinds_of gives them. Raises MissingExtraError without pyarrow."""
+
+    def __init__(self, stream: BinaryIO, kinds: Mapping[str, str], codec: str = "zstd") -> None:
+        self._pyarrow = pyarrow = _pyarrow()
+        types = {
+            "bool": pyarrow.bool_(),
+            "int": pyarrow.int64(),
+            "float": pyarrow.float64(),
+            "text": pyarrow.string(),
+            "texts": pyarrow.list_(pyarrow.string()),
+            "json": pyarrow.string(),
+        }
+        self._kinds = kinds
+        self._schema = pyarrow.schema([(name, types[kind]) for name, kind in kinds.items()])
+        self._writer = pyarrow.parquet.ParquetWriter(stream, self._schema, compression=codec)
+
+    def write(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add a group of rows."""
+        columns = {name: [cell(row.get(name), kind) for row in rows] for name, kind in self._kinds.items()}
+        self._writer.write_table(self._pyarrow.table(columns, schema=self._schema))
+
+    def close(self) -> None:
+        """Write the end of the file; the stream stays open."""
+        self._writer.close()
+
+
+def batches(rows: Iterable[Mapping[str, Any]], size: int = 1000) -> Iterator[list[Mapping[str, Any]]]:
+    """The rows in lists of ``size``, the last as long as it comes."""
+    left = iter(rows)
+    while batch := list(islice(left, size)):
+        yield batch

@@ -1,0 +1,124 @@
+"""The texts of a comparing run: rows of JSON lines and Parquet, of files, folders and standard input, as a stream."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from cleaner.extra import MissingExtraError
+from cleaner.model import Article, FailedError, SkippedError
+from cleaner.run import digest
+from cleaner.run.rows import read_article
+from cleaner.settings import InputSettings, Settings
+from cleaner.source import Entry, InputError, sources
+from cleaner.source.listing import find_roots, list_files
+from cleaner.source.record import Piece, lines, named, parse
+
+_ARTICLES = "articles.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Articles to compare, and the place and reason of each row that held none. ``sha256`` is that of all bytes."""
+
+    articles: tuple[Article, ...]
+    failures: tuple[tuple[str, str], ...]
+    sha256: str
+
+
+def find_texts(paths: Sequence[str], pattern: str = "", leave: str = "") -> list[Entry]:
+    """The files of rows that paths, folders and globs mean; of a folder that a cleaning run wrote its articles alone.
+    A file that is asked for by a name that tells nothing holds JSON lines. ``leave`` is not entered.
+
+    Raises InputError where a path is missing, there is no such file, or one holds pages."""
+    found: list[Entry] = []
+    for root in find_roots(paths):
+        if root == "-":
+            found.append(Entry("-", "-", "jsonl"))
+        elif not Path(root).is_dir():
+            found += map(_as_rows, list_files([root]))
+        elif (path := Path(root, _ARTICLES)).is_file():
+            found.append(Entry(_ARTICLES, str(path.resolve()), "articles"))
+        else:
+            found += filter(_holds_rows, list_files([root], pattern, leave))
+    if not found:
+        raise InputError(f"no JSON lines and no Parquet in {', '.join(paths)}")
+    return found
+
+
+def _holds_rows(entry: Entry) -> bool:
+    return sources()[entry.kind].pieces is not None
+
+
+def _as_rows(entry: Entry) -> Entry:
+    if _holds_rows(entry):
+        return entry
+    if sources()[entry.kind].members is not None:
+        raise InputError(f"{entry.source} holds pages: cleaner run cleans and compares them")
+    return replace(entry, kind="jsonl")
+
+
+def read_texts(files: Sequence[Entry], settings: Settings, report: Callable[[int], None] = lambda _: None) -> Texts:
+    """The articles of the files. ``report`` is told how many rows have been read.
+
+    An ``id`` that is missing or taken is made of the row's number. Raises MissingExtraError where a package that reads
+    a file is not installed."""
+    reading = _Reading()
+    for entry in files:
+        own = entry.kind == "articles"
+        columns = InputSettings() if own else settings.input
+        try:
+            for piece in _pieces(reading, replace(entry, kind="jsonl") if own else entry, settings):
+                reading.take(piece, f"{entry.source}#{piece.number}", columns)
+                report(reading.rows)
+        except MissingExtraError:
+            raise
+        except (FailedError, SkippedError) as error:
+            reading.failures.append((entry.source, str(error)))
+    return Texts(tuple(reading.articles.values()), tuple(reading.failures), reading.total.hexdigest())
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read."""
+
+    articles: dict[str, Article] = field(default_factory=dict)
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    rows: int = 0
+    total: Any = field(default_factory=hashlib.sha256)
+
+    def take(self, piece: Piece, place: str, columns: InputSettings) -> None:
+        """Add the article of a row, or why it has none."""
+        self.rows += 1
+        try:
+            if piece.fault:
+                raise FailedError(piece.fault)
+            row = parse(piece.line, columns) if piece.row is None else named(piece.row, columns)
+        except FailedError as error:
+            self.failures.append((place, str(error)))
+            return
+        article = read_article(row, place)
+        names = (article.id, f"{article.id}#{piece.number}" if article.id else "", place, f"{article.id} {place}")
+        name = next(each for each in names if each and each not in self.articles)
+        self.articles[name] = article if name == article.id else replace(article, id=name)
+
+
+def _pieces(reading: _Reading, entry: Entry, settings: Settings) -> Iterator[Piece]:
+    """The rows of a file; its digest goes into the total."""
+    if entry.path == "-":
+        yield from lines(_standard_input(reading), settings.run.max_bytes)
+        return
+    reading.total.update(f"{digest(Path(entry.path))} ".encode())
+    pieces = sources()[entry.kind].pieces
+    assert pieces is not None
+    yield from pieces(entry, settings)
+
+
+def _standard_input(reading: _Reading) -> Iterator[bytes]:
+    while part := sys.stdin.buffer.read(1 << 20):
+        reading.total.update(part)
+        yield part
