@@ -18,6 +18,11 @@ from cleaner.text import UNSPACED, WORD, fold
 from cleaner.voter.shape import is_prose
 
 SIGNS = ("reader", "own", "serves", "edits", "pays", "calls")
+# Signs that together give a voice away; of a short sentence more do.
+_SPEAKING = (
+    *(f"{near}*{name}" for near in ("prose", "sentence") for name in ("many", "speaks_serves", "serves_edits")),
+    "sentence*speaks_edits",
+)
 # What a paragraph quotes is said by somebody else.
 _QUOTED = re.compile(r'"[^"]*(?:"|$)')
 _MONEY = re.compile(r"[$€£¥₹₺₽₴]\s?\d|\d\s?(?:[$€£¥₹₺₽₴]|eur\b|usd\b|chf\b|zł|kr\b|р\b|元|円)")
@@ -92,4 +97,4 @@ def add_voice(blocks: Sequence[Block], language: str, rows: Sequence[dict[str, f
 
 def speaks_for_outlet(row: Mapping[str, float]) -> bool:
     """True for the features of a sentence in which several signs stand together, or one who speaks offers something."""
-    return any(row.get(f"{near}*{name}", 0.0) > 0 for near in ("prose", "sentence") for name in ("many", "speaks_serves", "serves_edits"))
+    return any(row.get(name, 0.0) > 0 for name in _SPEAKING)
