@@ -18,6 +18,7 @@ from typing import TypeAlias
 from cleaner import run, template
 from cleaner.engine import Engine, Limits, Outcome
 from cleaner.run import passes, record
+from cleaner.run.several import apart
 from cleaner.run.store import Head, Store
 from cleaner.settings import Settings
 from cleaner.source import Entry
@@ -48,7 +49,8 @@ def list_inputs(stage: Stage, roots: Sequence[str], pattern: str) -> int:
     """List the inputs into the store, and return their number. Standard input is copied beside it first."""
     files = [root for root in roots if root != "-"]
     with run.writing(stage.out):
-        return stage.store.list_inputs(chain(_standard_input(stage) if "-" in roots else (), list_entries(files, pattern, str(stage.out))))
+        entries = chain(_standard_input(stage) if "-" in roots else (), list_entries(files, pattern, str(stage.out)))
+        return stage.store.list_inputs(apart(entries))
 
 
 def _standard_input(stage: Stage) -> Iterator[Entry]:
