@@ -30,7 +30,8 @@ def segment_plain(text: str, raw: RawPage) -> tuple[tuple[Block, ...], Metadata]
 def blocks_of(text: str) -> tuple[Block, ...]:
     """The blocks of a text dump, whatever it holds."""
     lines = cut(text)
-    return tuple(Block(index, _kind(line, lines[index + 1 : index + 2]), line.text, round(line.link, 4)) for index, line in enumerate(lines))
+    kinds = (_kind(line, lines[index + 1 : index + 2]) for index, line in enumerate(lines))
+    return tuple(Block(index, kind, line.text, round(line.link, 4)) for index, (kind, line) in enumerate(zip(kinds, lines, strict=True)))
 
 
 def _kind(line: Line, below: Sequence[Line]) -> Kind:

@@ -28,6 +28,8 @@ from cleaner.voter.told import tell
 _WORDS = (1, 32)
 _FULL = 20
 _LONG, _STANDFIRST = 90, 120
+# Words of the name of a section.
+_NAME = 3
 # Letters from which a line that stands inside another is no accident.
 _OWN = 25
 # One word shared of one says less than four of four: so many more words are taken as not shared.
@@ -116,7 +118,7 @@ def _own(lines: Lines, at: int, text: str) -> Features:
     again = len(own) >= _OWN and sum(own in other for other in islice(lines.keys, _TEXTS)) > 1
     return {
         "size": math.log1p(size),
-        "tiny": float(size < 3),
+        "tiny": float(size < _NAME),
         "fits": float(_FULL <= len(own) <= _LONG),
         "standfirst": float(len(own) > _STANDFIRST),
         "closed": float(last in ".,;。…"),
@@ -147,16 +149,17 @@ def _below(lines: Lines, at: int) -> Features:
     mine = stems(lines.blocks[at].text)
     theirs: frozenset[str] = frozenset().union(*(stems(lines.blocks[i].text) for i in below))
     gap = below[0] - at if below else 99
-    between = sum(_may_be(lines, i) and length(lines.blocks[i].text) >= 3 for i in range(at + 1, at + min(date, byline, gap, _NEAR)) if i < len(lines.blocks))
+    nearest = min(at + min(date, byline, gap, _NEAR), len(lines.blocks))
+    between = sum(_may_be(lines, i) and length(lines.blocks[i].text) >= _NAME for i in range(at + 1, nearest))
     return {
         "between": math.log1p(between),
         "last": float(between == 0),
         "date_1": float(date == 1),
-        "date_3": float(1 < date <= 3),
+        "date_3": float(1 < date <= _NAME),
         "date_far": float(3 < date <= _NEAR),
         "date_first": float(date < gap),
         "byline_1": float(byline == 1),
-        "byline_3": float(1 < byline <= 3),
+        "byline_3": float(1 < byline <= _NAME),
         "byline_far": float(3 < byline <= _NEAR),
         "dated_here": float(any(lines.dated[max(0, at - 3) : at])),
         "gap": math.log(gap),
@@ -171,6 +174,7 @@ def _place(lines: Lines, at: int, text: str) -> Features:
     around = [length(block.text) for block in lines.blocks[max(0, at - _BESIDE) : at]]
     under = [length(b.text) for b in lines.blocks[at + 1 : at + 1 + _BESIDE] if not is_prose(b.text)]
     start, below = lines.span[0], lines.blocks[at + 1 : at + 2]
+    near = lines.blocks[max(0, at - 2 * _BESIDE) : at + 2 * _BESIDE + 1]
     inside = lines.said[at] - lines.said[start] if at > start else 0.0
     return {
         "top": float(at == 0),
@@ -184,8 +188,8 @@ def _place(lines: Lines, at: int, text: str) -> Features:
         "fewer_above": min(around, default=0.0) < own / 2,
         "prose_before": float(at > 0 and is_prose(lines.blocks[at - 1].text)),
         "whole": float(lines.span[0] > 20),
-        "label_above": float(at > 0 and length(lines.blocks[at - 1].text) <= 3),
-        "longest_near": float(own >= max((length(b.text) for b in lines.blocks[max(0, at - 8) : at + 9] if not is_prose(b.text)), default=0)),
+        "label_above": float(at > 0 and length(lines.blocks[at - 1].text) <= _NAME),
+        "longest_near": float(own >= max((length(b.text) for b in near if not is_prose(b.text)), default=0.0)),
         "standfirst_below": float(bool(below) and length(below[0].text) > own and not lines.dated[at + 1]),
     }
 

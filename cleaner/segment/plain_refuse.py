@@ -20,10 +20,10 @@ _NOTICE_WORDS = 90
 # A banner for consent says so on several lines, and there is no more prose beside it than a brief has.
 _CONSENT_LINES, _BRIEF = 2, 30
 # A list of stories: so many headlines, and no paragraph longer than a teaser or beside another.
-_HEADLINES = 6
+_HEADLINES = 7
 # Share of the teasers that have a headline.
 _HEADED = 0.75
-_HEADLINE_WORDS = (3, 25)
+_HEADLINE_WORDS = (4, 25)
 _TEASER_WORDS = 45
 # Share of its words that a paragraph of a story has in common with the others.
 _ONE_MATTER = 0.2

@@ -23,7 +23,7 @@ from cleaner.voter.shape import is_prose, length, stems
 _NEAR, _TO_TEXT = 3, 8
 # Words of a headline; paragraphs and words of an article at least.
 _HEADLINE = (4, 32)
-_PARAGRAPHS, _WORDS = 2, 60
+_PARAGRAPHS, _WORDS = 2, 50
 # Words that a headline has in common with its article at least, and the share of them.
 _SHARED, _SHARE = 2, 0.3
 # Two lines that show a year: with fewer there are no two dates, and nothing is looked for.

@@ -30,7 +30,6 @@ _MONEY = re.compile(r"[$€£¥₹₺₽₴]\s?\d|\d\s?(?:[$€£¥₹₺₽₴]
 _MOST = 3
 
 
-
 @dataclass(frozen=True, slots=True)
 class _Words:
     """Words of one sign: whole ones, beginnings, and those that stand anywhere in scripts without spaces."""
