@@ -33,7 +33,7 @@ _FOLDS = 5
 _ABOVE, _BELOW = (0, 3), 2
 # Share of its words by which a line is the title in other words; weight of a sample whose headline was cut off.
 _WORDING = 0.4
-_CUT = 0.25
+_CUT = 0.1
 # News outweighs the rest of the web, of which the collections hold more.
 _NEWS = 2.0
 

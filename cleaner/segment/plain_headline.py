@@ -104,7 +104,7 @@ def _asks(text: str) -> bool:
 def _may_be(lines: Lines, at: int) -> bool:
     text = lines.blocks[at].text
     fits = _WORDS[0] <= length(text) <= _WORDS[1] and any(c.isalpha() for c in text)
-    return fits and not lines.dated[at] and (not is_prose(text) or _asks(text))
+    return fits and not lines.dated[at] and not lines.signed[at] and (not is_prose(text) or _asks(text))
 
 
 def _features(lines: Lines, at: int) -> Features:
