@@ -45,6 +45,8 @@ _BESIDE = 4
 # which one is looked for again.
 _MOST, _INTO = 600, 200
 _TEXTS = 2000
+# A dump without its headline is rarer than a headline that is weak: so much less than learned "none" is worth.
+_LEAN = 0.75
 # Headlines that ask or exclaim are prose by their shape.
 _ASKS = tuple("?!？！")
 
@@ -203,7 +205,7 @@ def _weights() -> tuple[float, dict[str, float]]:
 def find_headline(blocks: Sequence[Block], span: tuple[int, int], language: str) -> int:
     """The position of the headline, -1 where it is likelier that none of the lines is."""
     none, weights = _weights()
-    best, where = none, -1
+    best, where = none - _LEAN, -1
     for at, row in candidates(blocks, span, language):
         worth = math.fsum(weights.get(name, 0.0) * value for name, value in row.items())
         if worth > best:
