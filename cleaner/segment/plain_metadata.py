@@ -59,7 +59,7 @@ def _title(blocks: Sequence[Block], span: tuple[int, int], language: str) -> tup
 
 def _published(blocks: Sequence[Block], span: tuple[int, int], title: int, language: str) -> str:
     """The first day on a line near the headline, else near the story's ends; ISO 8601, else empty."""
-    near = range(max(0, title, span[0] - _ABOVE), span[0] + _BELOW)
+    near = range(title if title >= 0 else max(0, span[0] - _ABOVE), span[0] + _BELOW)
     after = range(span[1], min(len(blocks), span[1] + _BELOW))
     before = range(max(0, span[0] - _ABOVE), max(0, title))
     for group in (near, before, after):
