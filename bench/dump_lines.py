@@ -7,6 +7,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,6 @@ from cleaner.segment.plain import segment_plain
 from cleaner.voter.line_features import Features, features
 from cleaner.voter.shape import is_prose
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 # A key from which a part of a labelled text is taken for it, and what a guessed label weighs.
 _PART = 25
 _INSIDE, _OUTSIDE = 0.5, 0.3
@@ -91,23 +91,32 @@ def _lines(row: dict[str, Any], text: str, text_dump: bool) -> Lines:
     )
 
 
-def _rows(name: str) -> Iterator[dict[str, Any]]:
-    for line in (SHARED / name).read_text(encoding="utf8").splitlines():
-        yield json.loads(line)
+def rows(data: Path, name: str) -> Iterator[dict[str, Any]]:
+    """The rows of a file of labels in the folder ``data``; none where there is no such file."""
+    if (data / name).exists():
+        for line in (data / name).read_text(encoding="utf8").splitlines():
+            yield json.loads(line)
 
 
-def text_dumps() -> Iterator[Lines]:
-    """The labelled text dumps."""
-    for row in _rows("texts.jsonl"):
-        yield _lines(row, decode((SHARED / "texts" / row["page"]).read_bytes()), True)
+def dump_text(data: Path, page: str) -> str:
+    """The text of a labelled dump."""
+    return decode((data / "texts" / page).read_bytes())
 
 
-def pages_as_text() -> Iterator[Lines]:
-    """The labelled HTML pages as an extractor would dump them."""
-    for row in _rows("boilerplate.jsonl"):
-        body = (SHARED / "pages" / row["page"]).read_bytes()
-        texts = [block.text for block in cut(parse(decode(gzip.decompress(body) if row["page"].endswith(".gz") else body)))]
-        try:
-            yield _lines(row, "\n\n".join(texts), False)
-        except SkippedError:
-            continue
+def page_text(data: Path, page: str) -> str:
+    """The text of a labelled HTML page as an extractor would dump it, a blank line between its blocks."""
+    body = (data / "pages" / page).read_bytes()
+    return "\n\n".join(block.text for block in cut(parse(decode(gzip.decompress(body) if page.endswith(".gz") else body))))
+
+
+def text_dumps(data: Path) -> Iterator[Lines]:
+    """The labelled text dumps of the folder ``data``."""
+    for row in rows(data, "texts.jsonl"):
+        yield _lines(row, dump_text(data, row["page"]), True)
+
+
+def pages_as_text(data: Path) -> Iterator[Lines]:
+    """Its labelled HTML pages, turned into text."""
+    for row in rows(data, "boilerplate.jsonl"):
+        with suppress(SkippedError):
+            yield _lines(row, page_text(data, row["page"]), False)

@@ -1,4 +1,4 @@
-"""Makes cleaner/voter/dump.toml again: python bench/train_dump_voter.py [--check]
+"""Makes cleaner/voter/dump.toml again: python bench/train_dump_voter.py DATA [--check]
 
 A logistic regression with a ridge, fitted by Newton's method (iteratively reweighted least squares).
 --check fits on four fifths of the outlets and judges on the text dumps of the rest, five times.
@@ -16,7 +16,7 @@ from dump_lines import Lines, pages_as_text, text_dumps
 from numpy.typing import NDArray
 
 OUT = Path(__file__).resolve().parents[1] / "cleaner" / "voter" / "dump.toml"
-_RIDGE = 50.0
+_RIDGE = 200.0
 _STEPS = 12
 _FOLDS = 5
 # Lines of one label that a page may bring at full weight: no page of a thousand menu lines outvotes the rest.
@@ -91,7 +91,8 @@ def write(names: Sequence[str], weights: Array, bias: float) -> None:
 
 def main() -> None:
     """Train on everything and write the weights; or check."""
-    pages = list(chain(text_dumps(), pages_as_text()))
+    data = Path(sys.argv[1])
+    pages = list(chain(text_dumps(data), pages_as_text(data)))
     if "--check" in sys.argv:
         _check(pages)
         return

@@ -10,6 +10,7 @@ from pathlib import Path
 from cleaner.model import Article, Cluster, FailedError, Label, RawPage, SkippedError
 from cleaner.pipeline import Cleaned, clean_one
 from cleaner.run.passes import read as read_entry
+from cleaner.run.several import apart
 from cleaner.settings import Settings
 from cleaner.source import read_bytes
 from cleaner.source.listing import list_entries
@@ -20,12 +21,13 @@ _LOG = logging.getLogger("cleaner")
 
 def read(*paths: str | Path, glob: str = "") -> Iterator[RawPage]:
     """The pages in files, folders and globs, in the order of their names; ``glob`` narrows what is taken from folders.
+    A text dump of several articles gives a page for each.
 
     What is no page, or cannot be read, is left out and logged as a warning to the logger ``cleaner``.
     Raises source.InputError for a path that is missing."""
     settings = Settings()
     unpacking = Unpacking(settings)
-    for entry in list_entries(tuple(map(str, paths)), glob, unpacking=unpacking):
+    for entry in apart(list_entries(tuple(map(str, paths)), glob, unpacking=unpacking)):
         try:
             yield read_entry(entry, read_bytes(entry, settings.run.max_bytes), settings)
         except (SkippedError, FailedError) as error:

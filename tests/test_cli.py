@@ -172,6 +172,14 @@ def test_clean_reads_standard_input() -> None:
     assert "The east pier reopened" in cleaner("clean", "-", "--to", "text", input=PAGE).stdout
 
 
+def test_a_dump_of_several_articles_gives_each_and_one_in_doubt_stays_whole_with_a_warning() -> None:
+    dumps = Path(__file__).parent / "plain" / "several"
+    found = cleaner("clean", dumps / "two-by-blank-lines.txt", dumps / "doubt-two-on-one-matter.txt")
+    sources = [json.loads(row)["source"] for row in found.stdout.splitlines()]
+    assert sources == ["doubt-two-on-one-matter.txt", "two-by-blank-lines.txt#1", "two-by-blank-lines.txt#2"]
+    assert "warning: doubt-two-on-one-matter.txt seems to hold several articles" in found.stderr
+
+
 def test_check_tells_a_page_with_clutter_by_its_status(pages: Path) -> None:
     assert cleaner("clean", pages, "--check").returncode == 1
 

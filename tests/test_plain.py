@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,11 @@ from cleaner.label import decide, label
 from cleaner.model import Block, Kind, Media, Page, RawPage, SkippedError
 from cleaner.segment import segment
 from cleaner.segment.plain import segment_plain
+from cleaner.segment.plain_several import part
 from cleaner.settings import CleanSettings
 from cleaner.voter.line_features import features
 from cleaner.voter.shape import story_span
+from cleaner.voter.voice import signs_of
 
 HERE = Path(__file__).parent / "plain"
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -55,6 +58,43 @@ def test_a_dump_without_an_article_is_skipped_with_the_reason(path: Path) -> Non
     reason = " ".join(path.stem.removesuffix("-de").split("-"))
     with pytest.raises(SkippedError, match=f"^{reason}$"):
         segment_plain(path.read_text(encoding="utf8"), dump(""))
+
+
+@pytest.mark.parametrize(
+    ("name", "articles", "doubt"),
+    [
+        ("two-by-blank-lines", 2, False),
+        ("two-by-single-breaks", 2, False),
+        ("one-with-comments", 1, False),
+        ("one-with-teasers", 1, False),
+        ("doubt-two-on-one-matter", 1, True),
+    ],
+)
+def test_a_dump_is_cut_into_articles_where_headlines_and_dates_part_them(name: str, articles: int, doubt: bool) -> None:
+    text = (HERE / "several" / f"{name}.txt").read_text(encoding="utf8")
+    found = part(text)
+    assert (len(found.starts), found.doubt) == (articles, doubt)
+    pieces = [text[start:end] for start, end in pairwise((*found.starts, len(text)))]
+    assert all(segment_plain(piece, dump(""))[1].title == piece.splitlines()[0] for piece in pieces)
+
+
+@pytest.mark.parametrize("last", ["?", "!"])
+def test_a_long_headline_that_asks_or_exclaims_is_the_title_and_no_paragraph(last: str) -> None:
+    title = f"Will the harbour bridge bring the two halves of the old town together again{last}"
+    _, meta = segment_plain("\n\n".join(["Home", "News", title, "3 May 2031", *STORY]), dump(""))
+    assert (meta.title, meta.published) == (title, "2031-05-03")
+
+
+def test_of_two_days_that_markup_set_apart_and_the_text_glues_the_first_is_read() -> None:
+    _, meta = segment_plain("\n\n".join(["Harbour bridge opens to carts and walkers", "3 May 20314 May 2031", *STORY]), dump(""))
+    assert meta.published == "2031-05-03"
+
+
+def test_what_speaks_with_the_voice_of_the_outlet_shows_it_and_a_quotation_of_it_does_not() -> None:
+    asks = "If you like what we publish, please subscribe to our free newsletter and get it in your inbox every week."
+    voices = [signs_of(text, "en") for text in (asks, f'"{asks}"', STORY[0])]
+    assert sum(voices[0][:6]) > 6
+    assert sum(voices[1][:6]) == sum(voices[2][:6]) == 0
 
 
 def test_line_breaks_of_every_system_part_the_same_lines() -> None:

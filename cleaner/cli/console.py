@@ -55,6 +55,14 @@ class Console:
 
         return screen(sys.stdout, self.color).color_system is not None
 
+    def hear(self) -> None:
+        """Say from now on what the stages warn of, on standard error."""
+        import logging
+
+        handler = logging.Handler(logging.WARNING)
+        handler.emit = lambda record: self.say(f"warning: {record.getMessage()}")  # type: ignore[method-assign]
+        logging.getLogger("cleaner").handlers[:] = [handler]
+
     def rows(self, rows: Iterable[Mapping[str, Any]], columns: Sequence[Column]) -> None:
         """Print the rows: whole, or ``columns`` of them as a table.
 

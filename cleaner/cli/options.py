@@ -99,6 +99,7 @@ class Call:
         from cleaner.config import configure
 
         found = configure(self.flags, self.config, os.environ, Path.cwd())
+        self.console.hear()
         for warning in found.warnings:
             self.console.say(f"warning: {warning}")
         return found

@@ -33,7 +33,7 @@ def find(page: Page) -> Iterator[Hit]:
     if not told or median(each.log_odds for each in told.values()) > _NEWS:
         return
     for block, share in zip(page.blocks, likely(page), strict=False):
-        if block.kind is Kind.HEADING or not _SHORTEST <= lengths(page)[block.index] <= _LONGEST or _CELL in block.text:
+        if block.kind is not Kind.PARAGRAPH or not _SHORTEST <= lengths(page)[block.index] <= _LONGEST or _CELL in block.text:
             continue
         mine = told.get(block.index) or wording(block.text)
         if any(mine.log_odds > least and share < most for least, most in _ENOUGH):

@@ -19,6 +19,7 @@ from cleaner import run, template
 from cleaner.engine import Engine, Limits, Outcome
 from cleaner.run import passes, record
 from cleaner.run import templates as saved
+from cleaner.run.several import apart
 from cleaner.run.store import Head, Store
 from cleaner.settings import Settings
 from cleaner.source import Entry
@@ -53,7 +54,8 @@ def list_inputs(stage: Stage, roots: Sequence[str], pattern: str) -> int:
     unpacking = Unpacking(stage.settings, stage.store.texts.with_name("unpacked"))
     with run.writing(stage.out):
         listed = list_entries(files, pattern, str(stage.out), unpacking)
-        return stage.store.list_inputs(_told(stage, chain(_standard_input(stage) if "-" in roots else (), listed)))
+        entries = chain(_standard_input(stage) if "-" in roots else (), listed)
+        return stage.store.list_inputs(_told(stage, apart(entries)))
 
 
 def _told(stage: Stage, entries: Iterable[Entry]) -> Iterator[Entry]:

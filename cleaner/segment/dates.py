@@ -42,10 +42,12 @@ _CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d{2})(?::(\d{2}))?\s*([ap])?\.?(?:m\b)?\
 _NUMERIC = re.compile(r"(?<!\d)(?<!\d[./-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})\b")
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _WORD = r"[^\W\d_]+"
+# Markup may set two days apart that the text glues: "3 May 20314 May 2031".
+_AFTER_YEAR = r"(?!\d(?!\d?[.\s]\s?[^\W\d_]))"
 _DAY_FIRST = re.compile(
-    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|º|ª)?\.?[\s-]+(?:d[aeio']\s+|of\s+)?({_WORD})\.?,?[\s-]+(?:d[ei]l?\s+)?(\d{{4}})(?!\d)", re.I
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|º|ª)?\.?[\s-]+(?:d[aeio']\s+|of\s+)?({_WORD})\.?,?[\s-]+(?:d[ei]l?\s+)?(\d{{4}}){_AFTER_YEAR}", re.I
 )
-_MONTH_FIRST = re.compile(rf"({_WORD})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(\d{{4}})(?!\d)", re.I)
+_MONTH_FIRST = re.compile(rf"({_WORD})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(\d{{4}}){_AFTER_YEAR}", re.I)
 _YEAR_FIRST = re.compile(rf"\b(\d{{4}})\.?\s+({_WORD})\.?\s+(\d{{1,2}})\b")
 _SPELLED = ((_CJK, "ymd"), (_MONTH_FIRST, "mdy"), (_DAY_FIRST, "dmy"), (_YEAR_FIRST, "ymd"))
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/_-])")

@@ -21,13 +21,17 @@ def segment_plain(text: str, raw: RawPage) -> tuple[tuple[Block, ...], Metadata]
     """The blocks of a text dump and what its own lines say of it.
 
     Raises model.SkippedError where the dump holds no article: ``empty``, ``bot wall``, ``error page``, ``index page``."""
-    lines = cut(text)
-    blocks = tuple(
-        Block(index, _kind(line, lines[index + 1 : index + 2]), line.text, round(line.link, 4)) for index, line in enumerate(lines)
-    )
+    blocks = blocks_of(text)
     metadata = read_lines(blocks, raw)
     refuse(blocks, metadata.language)
     return blocks, metadata
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """The blocks of a text dump, whatever it holds."""
+    lines = cut(text)
+    kinds = (_kind(line, lines[index + 1 : index + 2]) for index, line in enumerate(lines))
+    return tuple(Block(index, kind, line.text, round(line.link, 4)) for index, (kind, line) in enumerate(zip(kinds, lines, strict=True)))
 
 
 def _kind(line: Line, below: Sequence[Line]) -> Kind:

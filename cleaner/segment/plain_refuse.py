@@ -11,13 +11,18 @@ from cleaner.model import Block, SkippedError
 from cleaner.phrase import find_phrases
 from cleaner.text import ends_sentence, fold
 from cleaner.voter.shape import is_prose, length, stems
+from cleaner.voter.told import tell
 
 # Reasons by the phrase table that knows them.
 _REASONS = {"bot_wall": "bot wall", "error_page": "error page"}
 # Words of prose, phrases of the tables aside, beyond which a page is not only a notice.
 _NOTICE_WORDS = 90
+# A banner for consent says so on several lines, and there is no more prose beside it than a brief has.
+_CONSENT_LINES, _BRIEF = 2, 30
 # A list of stories: so many headlines, and no paragraph longer than a teaser or beside another.
-_HEADLINES = 8
+_HEADLINES = 7
+# Share of the teasers that have a headline.
+_HEADED = 0.75
 _HEADLINE_WORDS = (4, 25)
 _TEASER_WORDS = 45
 # Share of its words that a paragraph of a story has in common with the others.
@@ -32,6 +37,8 @@ def refuse(blocks: Sequence[Block], language: str) -> None:
     if sum(length(block.text) for block in prose) <= _NOTICE_WORDS:
         for reason in _notices(blocks, language):
             raise SkippedError(reason)
+    if _asks_consent(blocks, prose, language):
+        raise SkippedError("cookie wall")
     if _only_lists(blocks, prose):
         raise SkippedError("index page")
 
@@ -41,12 +48,19 @@ def _notices(blocks: Sequence[Block], language: str) -> list[str]:
     return [reason for rule, reason in _REASONS.items() if rule in rules]
 
 
+def _asks_consent(blocks: Sequence[Block], prose: Sequence[Block], language: str) -> bool:
+    """True where lines speak of cookies, and paragraphs that do not are too few for a story."""
+    told = {block.index for block, each in zip(blocks, tell(tuple(blocks), language), strict=True) if "cookie" in each.strips | each.hints}
+    other = sum(length(block.text) for block in prose if block.index not in told)
+    return len(told) >= _CONSENT_LINES and other <= _BRIEF
+
+
 def _only_lists(blocks: Sequence[Block], prose: Sequence[Block]) -> bool:
     low, high = _HEADLINE_WORDS
     headlines = sum(low <= length(block.text) <= high and not ends_sentence(block.text) for block in blocks)
     beside = any(below.index - above.index == 1 for above, below in pairwise(prose))
     longest = max((length(block.text) for block in prose), default=0.0)
-    return headlines >= max(_HEADLINES, len(prose)) and not beside and longest <= _TEASER_WORDS and not _of_one_matter(prose)
+    return headlines >= max(_HEADLINES, len(prose) * _HEADED) and not beside and longest <= _TEASER_WORDS and not _of_one_matter(prose)
 
 
 def _of_one_matter(prose: Sequence[Block]) -> bool:

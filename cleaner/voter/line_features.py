@@ -15,6 +15,7 @@ from cleaner.voter.company import add_told
 from cleaner.voter.lines import SIZES, Shape, Story, measure, own_features
 from cleaner.voter.shape import content, is_prose, stems, story_span
 from cleaner.voter.told import tell
+from cleaner.voter.voice import add_voice
 
 # Words, or letters where words are long, from which a paragraph is no teaser; lines to either side that are
 # looked at one by one, and the reaches within which they are counted; distances past _FAR are all far.
@@ -51,6 +52,7 @@ def features(blocks: Sequence[Block], headline: str, language: str) -> list[Feat
         add(shapes, singles, rows)
     _add_company(shapes, rows)
     add_told(tell(tuple(blocks), language), rows)
+    add_voice(blocks, language, rows)
     for position, row in enumerate(rows):
         row |= {
             "inside": float(start <= position < end),
