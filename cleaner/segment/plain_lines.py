@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from cleaner.segment.bounds import MOST_LINES, MOST_ROWS, bound
 from cleaner.text import collapse, ends_sentence
 
 # Marks that text browsers and Markdown set before list items; "+" and "o" stand only in indented layout.
@@ -44,22 +45,27 @@ class Line:
 
 
 def cut(text: str) -> list[Line]:
-    """The lines of a dump that say something, wrapped ones joined, in order; never empty ones."""
+    """The lines of a dump that say something, wrapped ones joined, in order; never empty ones.
+
+    Raises FailedError where there are more than any page has."""
     rows = list(_rows(text))
     markdown = _is_markdown(rows)
     lines = [_read(row, markdown) for row in _underlined(rows, markdown)]
-    return _join([line for line in lines if line.text])
+    joined = _join([line for line in lines if line.text])
+    bound(len(joined), MOST_LINES, "lines")
+    return joined
 
 
 def _rows(text: str) -> Iterator[Line]:
-    gap = False
+    gap, count = False, 0
     for row in _BREAKS.sub("\n", text).expandtabs(8).split("\n"):
         stripped = row.strip()
         if not stripped:
             gap = True
             continue
         yield Line(stripped, len(row) - len(row.lstrip()), gap)
-        gap = False
+        gap, count = False, count + 1
+        bound(count, MOST_ROWS, "lines")
 
 
 def _is_markdown(rows: Sequence[Line]) -> bool:
