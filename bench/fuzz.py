@@ -43,11 +43,12 @@ from cleaner.transcript import write_transcript
 SECONDS = 10
 SAMPLES = [path.read_bytes() for path in sorted((Path(__file__).parents[1] / "samples").rglob("*")) if path.suffix in (".html", ".txt")]
 MEDIA = st.sampled_from(Media)
-WORDS = (
-    "the mayor said on Monday that ferry fares rise . Read more: Share this Sign up newsletter © 2026 POLL Yes No By Ada Quill (AP) — WASHINGTON "
-    "Your support Advertisement Comments “We will rebuild” 3 May 2026 12:30 мост открыт 橋が開いた الجسر สะพาน 12,5 % https://a.example/x @ada # | ___ • – "
-    "\x00 \x1b[2J \u202e \u2028 \u2029 \x85 \ufeff \u200b \u0301 \ud800 \uffff \U0001f600 İ ß ǆ ﬁ \t \r \n \n\n &amp; &#0; &#x110000; &#9999999999; &lt;p&gt; ]]> --> ' \" < > \\"
-).split(" ")
+WORDS = [
+    *"the mayor said on Monday that ferry fares rise . Read more: Share this Sign up newsletter © 2026 POLL Yes No By Ada Quill".split(),
+    *"(AP) — WASHINGTON Your support Advertisement Comments “We will rebuild” 3 May 2026 12:30 12,5 % | ___ • – # @ada '".split(),
+    *'https://a.example/x мост открыт 橋が開いた الجسر สะพาน İ ß ǆ ﬁ &amp; &#0; &#x110000; &#9999999999; &lt;p&gt; ]]> --> < > " \\'.split(),
+    *"\x00 \x1b[2J \u202e \u2028 \u2029 \x85 \ufeff \u200b \u0301 \ud800 \uffff \U0001f600 \t \r \n \n\n".split(" "),
+]
 TEXTS = st.lists(st.sampled_from(WORDS) | st.text(max_size=5), max_size=25).map(" ".join)
 ELEMENTS = (
     "p div li ul table tr td th h1 h2 figcaption aside button a b br hr span svg math template noscript script style select option textarea title "
@@ -58,18 +59,39 @@ VALUES = (
     "author byline story-body related newsletter articleBody display:none datePublished 2026-13-45T99:99 og:title javascript: "
     "https://[ //x:99999/ og:site_name published_time canonical"
 ).split()
-ATTRIBUTES = st.builds(lambda name, quote, value: f" {name}={quote}{value}{quote}", st.sampled_from(NAMES), st.sampled_from("\"' "), st.sampled_from(VALUES) | TEXTS)
+ATTRIBUTES = st.builds(
+    lambda name, quote, value: f" {name}={quote}{value}{quote}",
+    st.sampled_from(NAMES),
+    st.sampled_from("\"' "),
+    st.sampled_from(VALUES) | TEXTS,
+)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | TEXTS,
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(
-        st.sampled_from("@type @id @graph headline author name datePublished articleBody url text id date outlet title".split()), inner, max_size=6
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from("@type @id @graph headline author name datePublished articleBody url text id date outlet title".split()),
+            inner,
+            max_size=6,
+        )
     ),
     max_leaves=20,
 )
 OPENING = st.builds(lambda tag, given: f"<{tag}{''.join(given)}>", st.sampled_from(ELEMENTS), st.lists(ATTRIBUTES, max_size=3))
 CLOSING = st.sampled_from(ELEMENTS).map("</{}>".format)
-ODD = st.sampled_from(["<!--", "-->", "<![CDATA[", "]]>", "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>&e;", "<?xml version='1.0'?>", "</", "<", "<!"])
+ODD = st.sampled_from(
+    [
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>&e;",
+        "<?xml version='1.0'?>",
+        "</",
+        "<",
+        "<!",
+    ]
+)
 LINKED = st.builds(lambda data: f'<script type="application/ld+json">{json.dumps(data)}</script>', JSON)
 MARKUP = st.lists(OPENING | CLOSING | TEXTS | ODD | LINKED, min_size=1, max_size=60).map("".join)
 CHARSETS = st.sampled_from(["utf-8", "utf-16", "utf-32", "utf-16-be", "cp1252", "cp1251", "shift_jis", "gb18030", "utf-7", "koi8-r"])
@@ -108,7 +130,9 @@ def cleaned(raw: RawPage, mode: Any) -> Cleaned | None:
     except (SkippedError, FailedError):
         return None
     page, labels, agency = load(dump(first.page, first.labels, first.agency))
-    assert [(each.kind, each.text) for each in page.blocks] == [(each.kind, each.text) for each in first.page.blocks], "a block is not laid down"
+    assert [(each.kind, each.text) for each in page.blocks] == [(each.kind, each.text) for each in first.page.blocks], (
+        "a block is not laid down"
+    )
     assert (page.meta, labels, agency) == (first.page.meta, first.labels, first.agency), "a record is not read as it was written"
     known = load_sketch(dump_sketch(sketch(first.page)))
     found = finish(first, known, learn(outlet_of(first.page), [known], CleanSettings()), CleanSettings(mode=mode))
@@ -173,7 +197,15 @@ ROWS = st.lists(JSON.map(lambda row: json.dumps(row).encode()) | encoded(MARKUP)
 FILES = st.tuples(
     st.sampled_from(".html .txt .jsonl .ndjson .gz .html.gz .txt.gz .jsonl.gz .warc .warc.gz .parquet .xhtml".split()),
     ROWS | mutated() | encoded(MARKUP) | st.binary(max_size=300),
-    st.sampled_from([b"", b"\x1f\x8b", b"PAR1", b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 40\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", b"\xef\xbb\xbf"]),
+    st.sampled_from(
+        [
+            b"",
+            b"\x1f\x8b",
+            b"PAR1",
+            b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 40\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
+            b"\xef\xbb\xbf",
+        ]
+    ),
     st.booleans(),
 )
 
@@ -190,7 +222,9 @@ def sources(files: list[tuple[str, bytes, bytes, bool]]) -> None:
 
 
 ARTICLE = st.builds(
-    lambda number, outlet, title, text, date: Article(str(number), f"{outlet}/{number}.html", Metadata(title=title, outlet=outlet, published=date), text),
+    lambda number, outlet, title, text, date: Article(
+        str(number), f"{outlet}/{number}.html", Metadata(title=title, outlet=outlet, published=date), text
+    ),
     st.integers(0, 30),
     st.sampled_from(["a.example", "b.example", ""]),
     TEXTS,
@@ -236,7 +270,9 @@ def main() -> int:
     parser.add_argument("--only", default=",".join(TARGETS), help="targets, parted by commas")
     arguments = parser.parse_args()
     signal.signal(signal.SIGPROF, _hang)
-    bounds = settings(max_examples=200, deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink])
+    bounds = settings(
+        max_examples=200, deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink]
+    )
     logging.getLogger("cleaner").setLevel(logging.ERROR)
     standing = {name: TARGETS[name] for name in arguments.only.split(",")}
     number, fallen, rounds = arguments.seed, 0, Counter[str]()

@@ -1,6 +1,6 @@
 """Pages and folders as heavy as no news site makes them: each is cleaned, or named, within bounds of time and memory.
 
-python bench/heavy.py [--only NAME,...] [--keep FOLDER]
+    python bench/heavy.py [--only NAME,...] [--verb clean]
 
 Every case is made, run through `cleaner clean` beside a small sound page in a process of its own, measured and removed.
 A row tells what became of the heavy input, seconds of CPU (workers included) and the peak of the largest process. The
@@ -165,8 +165,17 @@ FOLDERS: dict[str, Callable[[Path], None]] = {
 
 
 def make(name: str, folder: Path) -> None:
-    """The input of a case."""
+    """The input of a case, made in a process of its own: the memory it takes would be counted as the cleaner's."""
     folder.mkdir()
+    child = os.fork()
+    if child == 0:
+        _make(name, folder)
+        os._exit(0)
+    if os.waitpid(child, 0)[1]:
+        raise RuntimeError(f"{name} could not be made")
+
+
+def _make(name: str, folder: Path) -> None:
     (folder / "sound.html").write_text(SOUND)
     if name in FOLDERS:
         FOLDERS[name](folder)
@@ -178,7 +187,8 @@ def make(name: str, folder: Path) -> None:
 
 def run(folder: Path, out: Path, verb: str) -> Result:
     """Clean the folder, and measure. Memory is that of the largest process, as getrusage(2) tells it."""
-    process = subprocess.Popen([sys.executable, "-m", "cleaner", verb, folder, "-o", out], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "cleaner", verb, folder, "-o", out]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     rows = [json.loads(line) for line in (out / "manifest.jsonl").read_text().splitlines()] if process.returncode in (0, 3) else []

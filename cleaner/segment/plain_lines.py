@@ -27,6 +27,8 @@ _LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^()\s<>]*(?:\([^()]
 _EMPHASIS = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*_])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# Of a line with more of them no mark stands for emphasis; each would be looked for to the line's end.
+_MARKS = 400
 # Narrowest and widest column that text is wrapped at, and the share of lines that must fill it.
 _WIDTHS = range(40, 141)
 _FILLED = 0.8
@@ -112,7 +114,7 @@ def _inline(text: str, mark: str) -> tuple[str, float, str]:
     text = _IMAGE.sub(r"\1", text)
     linked = sum(len(collapse(match[1])) for match in _LINK.finditer(text))
     text = _LINK.sub(r"\1", text)
-    for _ in range(2):
+    for _ in range(2 if text.count("*") + text.count("_") <= _MARKS else 0):
         text = _EMPHASIS.sub(r"\2", text)
     text = _ESCAPE.sub(r"\1", text)
     return text, min(1.0, linked / max(1, len(collapse(text)))), mark
