@@ -46,13 +46,13 @@ MEDIA = st.sampled_from(Media)
 WORDS = [
     *"the mayor said on Monday that ferry fares rise . Read more: Share this Sign up newsletter © 2026 POLL Yes No By Ada Quill".split(),
     *"(AP) — WASHINGTON Your support Advertisement Comments “We will rebuild” 3 May 2026 12:30 12,5 % | ___ • – # @ada '".split(),
-    *'https://a.example/x мост открыт 橋が開いた الجسر สะพาน İ ß ǆ ﬁ &amp; &#0; &#x110000; &#9999999999; &lt;p&gt; ]]> --> < > " \\'.split(),
+    *'https://a.example/x мост открыт 橋が開いた الجسر สะพาน İ ß ǆ ﬁ &amp; &#0; &#x110000; &#9999999999; ]]> --> < > " \\'.split(),
     *"\x00 \x1b[2J \u202e \u2028 \u2029 \x85 \ufeff \u200b \u0301 \ud800 \uffff \U0001f600 \t \r \n \n\n".split(" "),
 ]
 TEXTS = st.lists(st.sampled_from(WORDS) | st.text(max_size=5), max_size=25).map(" ".join)
 ELEMENTS = (
-    "p div li ul table tr td th h1 h2 figcaption aside button a b br hr span svg math template noscript script style select option textarea title "
-    "head body html meta time article iframe frameset plaintext form input pre xmp base ruby rt dialog details x-y ns:z img"
+    "p div li ul table tr td th h1 h2 figcaption aside button a b br hr span svg math template noscript script style select option "
+    "textarea title head body html meta time article iframe frameset plaintext form input pre xmp base ruby rt dialog details x-y ns:z img"
 ).split()
 NAMES = "class id itemprop rel role style hidden datetime content property name href lang data-x onload xmlns:a".split()
 VALUES = (
@@ -269,6 +269,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default=",".join(TARGETS), help="targets, parted by commas")
     arguments = parser.parse_args()
+    faulthandler.enable()
     signal.signal(signal.SIGPROF, _hang)
     bounds = settings(
         max_examples=200, deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink]
