@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.model import Block, Media, RawPage, SkippedError
+from cleaner.segment.blocks import cut
 from cleaner.segment.decode import decode
-from cleaner.segment.html import cut, parse
+from cleaner.segment.html import parse
 from cleaner.segment.plain import segment_plain
 from cleaner.voter.line_features import Features, features
 from cleaner.voter.shape import is_prose

@@ -21,8 +21,9 @@ from typing import Any
 
 from cleaner.model import Media, Metadata, RawPage
 from cleaner.segment import jsonld
+from cleaner.segment.blocks import cut
 from cleaner.segment.decode import decode
-from cleaner.segment.html import cut, parse
+from cleaner.segment.html import parse
 from cleaner.segment.markup import Markup, gather
 from cleaner.segment.metadata import read_metadata
 from cleaner.text import key

@@ -16,7 +16,7 @@ from cleaner.run.passes import Cleaned, examine, finish, read
 from cleaner.run.store import Store
 from cleaner.run.templates import choose, read_templates
 from cleaner.settings import Settings
-from cleaner.source import Entry, kind_of, read_bytes
+from cleaner.source import Entry, InputError, kind_of, read_bytes
 from cleaner.source.listing import find_roots
 from cleaner.template import Template, outlet_of, sketch
 
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from cleaner.run.exporting import Choice
     from cleaner.run.shards import Form
 
-__all__ = ["Cleaned", "Inputs", "Progress", "Summary", "clean_one", "clean_run", "dedup_run", "export_run", "full_run", "silent"]
+__all__ = [
+    "Cleaned", "Inputs", "Progress", "Summary",
+    "clean_one", "clean_run", "dedup_run", "export_run", "full_run", "retry_run", "silent",
+]  # fmt: skip
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -79,6 +82,17 @@ def clean_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress 
         return _clean(folder, (roots, inputs.glob), settings, progress)
 
 
+def retry_run(out: Path, settings: Settings, progress: Progress = silent) -> Summary:
+    """clean_run once more over the inputs of the run in ``out``: those that failed are tried again, under limits that may
+    be others now; of the rest only what has changed. Raises as clean_run does, and source.InputError where ``out`` holds
+    no finished run, or one over standard input."""
+    with run.opened(out) as folder:
+        roots = folder.inputs.get("roots", ["-"])
+        if "-" in roots:
+            raise InputError(f"no finished run over files in {out}")
+        return _clean(folder, (find_roots(roots), folder.inputs["glob"]), settings, progress, retry=True)
+
+
 def dedup_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress = silent) -> Summary:
     """Cluster the articles of JSON lines and Parquet, in files, folders and ``-``, or of a folder that clean_run wrote,
     into ``out`` (clusters, assignments, kept and run.json). Raises as clean_run does, and extra.MissingExtraError."""
@@ -98,10 +112,12 @@ def full_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress =
     return replace(cleaned, **found)
 
 
-def _clean(folder: run.Folder, inputs: tuple[list[str], str], settings: Settings, progress: Progress) -> Summary:
+def _clean(folder: run.Folder, inputs: tuple[list[str], str], settings: Settings, progress: Progress, retry: bool = False) -> Summary:
     """List, reuse, label, learn and decide, write."""
-    identity = run.identity(settings, "input", "clean", "run", named=(settings.clean.outlet_templates, settings.clean.site_config))
-    before = folder.stage("clean", identity)
+    named = (settings.clean.outlet_templates, settings.clean.site_config)
+    identity, unlimited = (run.identity(settings, *parts, named=named) for parts in (("input", "clean", "run"), ("input", "clean")))
+    before = folder.stage("clean", unlimited, by="unlimited") if retry else folder.stage("clean", identity)
+    folder.inputs = {"roots": inputs[0], "glob": inputs[1]}
     with run.writing(folder.work):
         store = Store(folder.work, identity)
     stage = Stage(store, folder.out, settings, engine(), progress)
@@ -110,7 +126,7 @@ def _clean(folder: run.Folder, inputs: tuple[list[str], str], settings: Settings
             if before:
                 cleaning.recall(stage)
             total = cleaning.list_inputs(stage, *inputs)
-            reused = cleaning.reuse(stage, total)
+            reused = cleaning.reuse(stage, total, retry)
         files = before.get("files", {})
         if not before or reused < total or store.removed:
             with folder.timed("label"):
@@ -123,7 +139,7 @@ def _clean(folder: run.Folder, inputs: tuple[list[str], str], settings: Settings
                 files = cleaning.write_files(stage, total)
         status, reasons, failures = cleaning.tally(stage)
     counts = {"inputs": total, "ok": status["ok"], "skipped": status["skipped"], "failed": status["failed"]}
-    folder.finish("clean", {"identity": identity, "counts": counts, "files": files}, settings)
+    folder.finish("clean", {"identity": identity, "unlimited": unlimited, "counts": counts, "files": files}, settings)
     return Summary(**counts, reused=reused, failures=tuple(failures), reasons=tuple(reasons.most_common()))
 
 

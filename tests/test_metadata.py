@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from cleaner.model import Media, Metadata, RawPage
+from cleaner.segment.blocks import cut
 from cleaner.segment.byline import clean_names
 from cleaner.segment.dates import parse_date
-from cleaner.segment.html import cut, parse
+from cleaner.segment.html import parse
 from cleaner.segment.language import code_of, detect_language, languages
 from cleaner.segment.metadata import read_metadata
 from cleaner.segment.outlet import domain, outlet_of

@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from cleaner import run
-from cleaner.pipeline import Inputs, Summary, clean_run, full_run
+from cleaner.pipeline import Inputs, Summary, clean_run, full_run, retry_run
 from cleaner.settings import CleanSettings, RunSettings, Settings
+from cleaner.source import InputError
 
 SETTINGS = Settings(run=RunSettings(jobs=2))
 
@@ -214,3 +215,20 @@ def test_a_run_that_was_stopped_is_taken_up(pages: Path, tmp_path: Path, number:
     clean(pages, out)
     clean(pages, tmp_path / "fresh")
     assert files(out) == files(tmp_path / "fresh")
+
+
+def test_what_failed_is_tried_again_and_nothing_else(pages: Path, tmp_path: Path) -> None:
+    (pages / "large.html").write_text(story("Elm") + "x" * 50_000)
+    small = replace(SETTINGS, run=replace(SETTINGS.run, max_bytes=20_000))
+    summary = clean(pages, tmp_path / "out", small)
+    assert (summary.failed, summary.failures[0][0]) == (1, "large.html")
+    assert clean(pages, tmp_path / "out", small).reused == 13
+    again = retry_run(tmp_path / "out", SETTINGS)
+    assert (again.reused, again.ok, again.failed) == (12, 13, 0)
+    clean(pages, tmp_path / "fresh")
+    assert files(tmp_path / "out") == files(tmp_path / "fresh")
+
+
+def test_only_a_finished_run_is_tried_again(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no finished run"):
+        retry_run(tmp_path, SETTINGS)

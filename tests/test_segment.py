@@ -6,8 +6,9 @@ import pytest
 
 from cleaner.model import Block, Kind, Media, RawPage, SkippedError
 from cleaner.segment import segment
+from cleaner.segment.blocks import cut
 from cleaner.segment.decode import decode
-from cleaner.segment.html import cut, parse
+from cleaner.segment.html import parse
 from cleaner.segment.main_content import align
 
 

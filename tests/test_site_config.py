@@ -16,7 +16,8 @@ from cleaner.label import decide, label
 from cleaner.model import Media, Page, RawPage, Recurrence
 from cleaner.pipeline import Inputs, clean_run
 from cleaner.segment import segment
-from cleaner.segment.html import compile_pattern, cut, cut_at, parse
+from cleaner.segment.blocks import cut, cut_at
+from cleaner.segment.html import compile_pattern, parse
 from cleaner.segment.site_config import load
 from cleaner.settings import CleanSettings, Settings
 from cleaner.text import key

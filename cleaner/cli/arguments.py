@@ -34,6 +34,7 @@ _OUT: Any = Option("-o", "--out", metavar="DIR", file_okay=False, help="folder f
 
 # One or more inputs, as they are typed: the pipeline expands globs.
 Paths: TypeAlias = Annotated[list[str], Argument(metavar="PATH", hidden=True)]
+PathsOrNone: TypeAlias = Annotated[list[str] | None, Argument(metavar="PATH", hidden=True, show_default=False)]
 # A file that is there, or ``-``; read_page says what it holds.
 PageA: TypeAlias = Annotated[str, Argument(metavar="A", hidden=True, callback=_check_page)]
 PageB: TypeAlias = Annotated[str, Argument(metavar="B", hidden=True, callback=_check_page)]

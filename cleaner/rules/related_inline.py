@@ -15,7 +15,7 @@ _SHORTEST, _LONGEST = 4, 30
 _LINKED, _LED = 0.8, 0.45
 _REACH = 4
 _ARROW = re.compile(r"^\s*(?:[►▶▸▷→➔➜➡⮕»›>👉🔗📌📰]|-{1,2}>|={1,2}>)")
-_LEAD = re.compile(r"^\W*(?:[A-ZÀ-ÞА-Я]{2,}[A-ZÀ-ÞА-Я ]{2,30}(?=[:|–—-])|(?:[^\W\d]+ ?){1,3}[:|])\s*\S")
+_LEAD = re.compile(r"^\W*(?:[A-ZÀ-ÞА-Я]{2,}[A-ZÀ-ÞА-Я ]{2,30}(?=[:|–—-])|[^\W\d]+(?: [^\W\d]+){0,2} ?[:|])\s*\S")
 
 
 def find(page: Page) -> Iterator[Hit]:

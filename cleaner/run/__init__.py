@@ -88,22 +88,24 @@ def writing(path: Path) -> Iterator[None]:
 @dataclass
 class Folder:
     """The output folder of a run that holds its lock. ``work`` is for work in progress; ``report`` is what run.json
-    said when the run began; ``timings`` seconds of wall clock and of CPU, workers included, by stage."""
+    said when the run began; ``timings`` seconds of wall clock and of CPU, workers included, by stage; ``inputs`` what the
+    pages were read from: ``roots`` and ``glob``."""
 
     out: Path
     report: dict[str, Any]
     timings: dict[str, dict[str, float]] = field(default_factory=dict)
+    inputs: dict[str, Any] = field(default_factory=dict)
 
     @property
     def work(self) -> Path:
         """The folder for work in progress."""
         return self.out / WORK
 
-    def stage(self, name: str, identity: str) -> dict[str, Any]:
-        """What the report says of a stage that was finished under the same identity with files that are still
-        whole; empty otherwise."""
+    def stage(self, name: str, identity: str, by: str = "identity") -> dict[str, Any]:
+        """What the report says of a stage that was finished under the same identity, in the field ``by``, with files
+        that are still whole; empty otherwise."""
         found = self.report.get("stages", {}).get(name, {})
-        return found if found.get("identity") == identity and intact(self.out, found.get("files", {})) else {}
+        return found if found.get(by) == identity and intact(self.out, found.get("files", {})) else {}
 
     @contextmanager
     def timed(self, name: str) -> Iterator[None]:
@@ -131,7 +133,7 @@ class Folder:
         with writing(self.work):
             shutil.rmtree(self.work, ignore_errors=True)
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        _write_json(self.out / TIMINGS, {"finished": now, "pid": os.getpid(), "seconds": self.timings})
+        _write_json(self.out / TIMINGS, {"finished": now, "pid": os.getpid(), "seconds": self.timings, "inputs": self.inputs})
 
     def _remove(self, files: Mapping[str, str]) -> None:
         for name, value in files.items():
@@ -156,7 +158,7 @@ def opened(out: Path) -> Iterator[Folder]:
         with writing(out):
             (out / WORK).mkdir(exist_ok=True)
         with interruptible():
-            yield Folder(out, report(out))
+            yield Folder(out, report(out), inputs=_read_json(out / TIMINGS).get("inputs", {}))
     finally:
         os.close(lock)
 
@@ -193,8 +195,12 @@ def digest(path: Path) -> str:
 
 def report(out: Path) -> dict[str, Any]:
     """What run.json says; empty where there is none, or it is damaged."""
+    return _read_json(out / REPORT)
+
+
+def _read_json(path: Path) -> dict[str, Any]:
     try:
-        found = json.loads((out / REPORT).read_bytes())
+        found = json.loads(path.read_bytes())
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}

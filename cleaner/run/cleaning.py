@@ -102,11 +102,13 @@ class _Peeking:
             self._next = next(self._lines, "")
 
 
-def reuse(stage: Stage, total: int) -> int:
-    """Forget what is known of inputs whose bytes have changed; the number of those that need no work."""
+def reuse(stage: Stage, total: int, retry: bool = False) -> int:
+    """Forget what is known of inputs whose bytes have changed, with ``retry`` also of those that failed; the number of
+    those that need no work."""
     ready = 0
     for number, (entry, known) in enumerate(stage.store.inputs(), 1):
-        if known is not None and passes.digest_entry(entry, stage.settings.run) == known.head.sha256:
+        again = retry and known is not None and known.head.status == "failed"
+        if known is not None and not again and passes.digest_entry(entry, stage.settings.run) == known.head.sha256:
             ready += known.rows is not None
         elif known is not None:
             stage.store.forget(known)

@@ -22,7 +22,8 @@ def segment(raw: RawPage, site_config: str = "") -> Page:
 
 
 def _html(text: str, raw: RawPage, site_config: str) -> Page:
-    from cleaner.segment.html import cut, graft, parse
+    from cleaner.segment.blocks import cut
+    from cleaner.segment.html import graft, parse
     from cleaner.segment.main_content import vote
     from cleaner.segment.metadata import read_metadata
     from cleaner.segment.stated_body import stated_body

@@ -14,6 +14,7 @@ from collections import defaultdict
 from typing import Any
 
 from cleaner.model import Block
+from cleaner.segment.html import is_costly
 from cleaner.text import key
 
 _BULLET = re.compile(r"^\s*(?:[-*]\s+|\d+\.\s+)")
@@ -22,8 +23,9 @@ _INSIDE = 15
 
 
 def vote(tree: Any, blocks: tuple[Block, ...]) -> frozenset[int]:
-    """Indexes of the blocks whose text trafilatura keeps as main content; ``tree`` is not changed."""
-    return align(_extract(tree).split("\n"), blocks)
+    """Indexes of the blocks whose text trafilatura keeps as main content, none where the page is too costly for it;
+    ``tree`` is not changed."""
+    return frozenset() if is_costly(tree) else align(_extract(tree).split("\n"), blocks)
 
 
 def _extract(tree: Any) -> str:

@@ -8,8 +8,8 @@ from itertools import islice
 from typing import Any
 
 _TAGS = ("html", "title", "meta", "link", "script", "h1", "time")
-# Attributes, not elements: half the time of asking each element.
-_SAID = "//@class[contains(.,'author') or contains(.,'byline')] | //@itemprop | //@rel[.='author']"
+# One path: those of a union are sorted, and attributes of siblings in quadratic time.
+_SAID = "//*[@class[contains(.,'author') or contains(.,'byline')] or @itemprop or @rel[.='author']]"
 # A longer element is a box about the author or the story itself.
 _NAME_LENGTH = 200
 _OUTWARD = 8
@@ -54,7 +54,7 @@ def gather(tree: Any) -> Markup:
     found = Markup()
     for element in tree.iter(*_TAGS):
         _READERS[element.tag](element, found)
-    for element in islice(dict.fromkeys(attribute.getparent() for attribute in tree.xpath(_SAID)), _MOST):
+    for element in tree.xpath(_SAID)[:_MOST]:
         role, value = _role(element)
         if role and value:
             found.said.append((role, value))

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from cleaner.segment.bounds import MOST_LINES, MOST_ROWS, bound
 from cleaner.text import collapse, ends_sentence
 
 # Marks that text browsers and Markdown set before list items; "+" and "o" stand only in indented layout.
@@ -26,6 +27,8 @@ _LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^()\s<>]*(?:\([^()]
 _EMPHASIS = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*_])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# Of a line with more of them no mark stands for emphasis; each would be looked for to the line's end.
+_MARKS = 400
 # Narrowest and widest column that text is wrapped at, and the share of lines that must fill it.
 _WIDTHS = range(40, 141)
 _FILLED = 0.8
@@ -44,22 +47,27 @@ class Line:
 
 
 def cut(text: str) -> list[Line]:
-    """The lines of a dump that say something, wrapped ones joined, in order; never empty ones."""
+    """The lines of a dump that say something, wrapped ones joined, in order; never empty ones.
+
+    Raises FailedError where there are more than any page has."""
     rows = list(_rows(text))
     markdown = _is_markdown(rows)
     lines = [_read(row, markdown) for row in _underlined(rows, markdown)]
-    return _join([line for line in lines if line.text])
+    joined = _join([line for line in lines if line.text])
+    bound(len(joined), MOST_LINES, "lines")
+    return joined
 
 
 def _rows(text: str) -> Iterator[Line]:
-    gap = False
+    gap, count = False, 0
     for row in _BREAKS.sub("\n", text).expandtabs(8).split("\n"):
         stripped = row.strip()
         if not stripped:
             gap = True
             continue
         yield Line(stripped, len(row) - len(row.lstrip()), gap)
-        gap = False
+        gap, count = False, count + 1
+        bound(count, MOST_ROWS, "lines")
 
 
 def _is_markdown(rows: Sequence[Line]) -> bool:
@@ -106,7 +114,7 @@ def _inline(text: str, mark: str) -> tuple[str, float, str]:
     text = _IMAGE.sub(r"\1", text)
     linked = sum(len(collapse(match[1])) for match in _LINK.finditer(text))
     text = _LINK.sub(r"\1", text)
-    for _ in range(2):
+    for _ in range(2 if text.count("*") + text.count("_") <= _MARKS else 0):
         text = _EMPHASIS.sub(r"\2", text)
     text = _ESCAPE.sub(r"\1", text)
     return text, min(1.0, linked / max(1, len(collapse(text)))), mark

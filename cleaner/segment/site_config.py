@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.model import Metadata, Page, RawPage
+from cleaner.segment.blocks import BODY, cut_at
 from cleaner.segment.byline import clean_names
 from cleaner.segment.dates import parse_date
-from cleaner.segment.html import BODY, Pattern, compile_pattern, cut_at, is_costly, select
+from cleaner.segment.html import Pattern, compile_pattern, is_costly, select
 from cleaner.segment.outlet import host
 from cleaner.text import collapse
 

@@ -32,6 +32,7 @@ _MAGIC = {
 }
 _GZIP = b"\x1f\x8b"
 _SAMPLE = 65536
+_PIECE = 1 << 20
 _TAG = re.compile(rb"<(?:!doctype|!--|/?[a-z][a-z0-9]*[\s>/])", re.IGNORECASE)
 _JSON = re.compile(rb"""(?:\xef\xbb\xbf)?\s*(?:\{\s*(?:"[^"\n]*"\s*:|\})|\[\s*(?:[\[{\]"]|-?\d+\s*[,\]]))""")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b") | {127})
@@ -50,20 +51,34 @@ def inflate(body: bytes, max_bytes: int) -> bytes:
 
 def _gunzip(body: bytes, max_bytes: int) -> bytes:
     parts: list[bytes] = []
-    left = max_bytes + 1
-    while body.startswith(_GZIP):
-        member = zlib.decompressobj(wbits=31)
-        try:
-            parts.append(member.decompress(body, left))
-        except zlib.error as error:
-            raise FailedError("unreadable: damaged gzip") from error
-        left -= len(parts[-1])
+    left, at = max_bytes + 1, 0
+    while body.startswith(_GZIP, at):
+        found, at = _member(body, at, left)
+        parts += found
+        left -= sum(map(len, found))
         if left <= 0:
             raise FailedError(f"too large: more than {max_bytes / 1e6:.0f} MB inflated")
-        if not member.eof:
-            raise FailedError("unreadable: gzip ends early")
-        body = member.unused_data
     return b"".join(parts)
+
+
+def _member(body: bytes, at: int, most: int) -> tuple[list[bytes], int]:
+    """What the member at ``at`` holds, up to ``most`` bytes, and where the next one begins. It is fed in growing
+    pieces, as zlib copies what is left over behind a member."""
+    member = zlib.decompressobj(wbits=31)
+    parts: list[bytes] = []
+    size = 512
+    while not member.eof and most > 0:
+        piece = body[at : at + size]
+        if not piece:
+            raise FailedError("unreadable: gzip ends early")
+        try:
+            parts.append(member.decompress(piece, most))
+        except zlib.error as error:
+            raise FailedError("unreadable: damaged gzip") from error
+        at += len(piece) - len(member.unused_data) - len(member.unconsumed_tail)
+        most -= len(parts[-1])
+        size = min(2 * size, _PIECE)
+    return parts, at
 
 
 def media(body: bytes, fallback: Media) -> Media:

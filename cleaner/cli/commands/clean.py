@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from cleaner.cli.arguments import Glob, OutOrNone, Paths, name_option
+from cleaner.cli.arguments import Glob, OutOrNone, PathsOrNone, name_option
 from cleaner.cli.command import command
-from cleaner.cli.commandline import Option
+from cleaner.cli.commandline import BadParameter, Option
 from cleaner.cli.console import Console, quote
 from cleaner.cli.options import Call, Common
 
@@ -30,6 +30,9 @@ class Choices:
     glob: Glob = ""
     to: Annotated[str | None, name_option("--to", _outputs, "form of the articles [jsonl; on a terminal, for reading]")] = None
     check: Annotated[bool, Option("--check", help="exit with 1 where a page held anything to strip")] = False
+    retry_failed: Annotated[
+        Path | None, Option("--retry-failed", metavar="DIR", exists=True, file_okay=False, help="try again what failed in the run of DIR")
+    ] = None
 
 
 @command(
@@ -42,15 +45,18 @@ class Choices:
         "cleaner clean pages/ -o out/ --keep-kind caption --to csv",
         "cleaner clean 'crawl/*.warc.gz' -o out/",
         "cleaner clean pages.parquet -o out/ --text-column html --id-column key",
+        "cleaner clean --retry-failed out/ --timeout 120",
         "curl -s https://news.example/story | cleaner clean - --to text",
     ),
 )
-def clean(call: Call, paths: Paths, choices: Choices, out: OutOrNone = None) -> int:
+def clean(call: Call, choices: Choices, paths: PathsOrNone = None, out: OutOrNone = None) -> int:
     """DIR also gets what was stripped and why. PATH is a file, a folder, a glob, or - for standard input."""
     from cleaner.pipeline import Inputs
 
-    inputs = Inputs(tuple(paths), choices.glob)
-    to = choices.to or ""
+    if bool(paths) == bool(choices.retry_failed):
+        raise BadParameter("give either PATH or --retry-failed")
+    inputs = Inputs(tuple(paths), choices.glob) if paths else None
+    out, to = out if paths else choices.retry_failed, choices.to or ""
     if out is not None:
         summary = _clean(call, inputs, out)
         if to not in ("", "jsonl"):
@@ -66,12 +72,13 @@ def clean(call: Call, paths: Paths, choices: Choices, out: OutOrNone = None) -> 
     return summary.exit_status or int(choices.check and stripped)
 
 
-def _clean(call: Call, inputs: Inputs, out: Path) -> Summary:
-    from cleaner.pipeline import clean_run
+def _clean(call: Call, inputs: Inputs | None, out: Path) -> Summary:
+    """Clean the inputs into a folder; without any try again what failed in it."""
+    from cleaner.pipeline import clean_run, retry_run
 
     settings = call.configured().settings
     with call.console.progress() as progress:
-        return clean_run(inputs, out, settings, progress)
+        return clean_run(inputs, out, settings, progress) if inputs else retry_run(out, settings, progress)
 
 
 def _print(console: Console, folder: Path, to: str) -> None:

@@ -1,0 +1,224 @@
+"""The tree of a page to blocks.
+
+A block is the text between two tags that cut. The walk is a loop, not a recursion, so that no depth of
+nesting can exhaust the stack.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cleaner.model import Address, Block, Kind
+from cleaner.segment.bounds import MOST_BLOCKS, bound
+from cleaner.text import collapse, ends_sentence
+
+# What names the elements that hold the story, among the marks of cut_at.
+BODY = ""
+
+# Elements whose text no reader sees.
+UNSEEN = frozenset(
+    "script style template head noscript noframes iframe object embed svg math canvas audio video source track map area "
+    "textarea datalist meta link base param title xmp".split()
+)
+# Elements that end the block before them and begin a new one.
+CUTTING = frozenset(
+    "html body div p section article main aside header footer nav ul ol li dl dt dd h1 h2 h3 h4 h5 h6 table caption thead tbody tfoot tr "
+    "td th blockquote pre figure figcaption form fieldset legend details summary address hr center dir menu dialog hgroup search "
+    "button select option optgroup label input amp-ad amp-accordion amp-carousel amp-list".split()
+)
+CONTROLS = frozenset("button select option optgroup label input legend".split())
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+ITEMS = frozenset("li dt dd option".split())
+CAPTIONS = frozenset(["figcaption"])
+CELLS = frozenset(["td", "th"])
+# What the code of networks of short posts calls a quotation of one: it is one block, its line breaks and all.
+_POST = re.compile(r"\b(?:twitter-(?:tweet|video|quote)|bluesky-embed|mastodon-embed)")
+# Text inside a line that shows only while the pointer is on a word.
+_HOVER = re.compile(r"(?<![a-z])(?:rollover|tool-?tip|popover|hover-?card)[a-z_-]*(?:text|content|block|body|box)(?![a-z])", re.I)
+# Letters of a table's row that is data, one block; longer ones lay out a page, and each cell is cut.
+_ROW = 300
+# What stands between the cells of a row.
+_CELL = " | "
+# Pieces of text that tell whether a sentence has ended.
+_NEAR = 40
+# Longest step of a path: beyond it, utility classes repeat themselves.
+_STEP = 160
+_TOKEN = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*")
+_INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """State of the walk: text of the block being read, and what it stands in."""
+
+    blocks: list[Block] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    linked: int = 0
+    in_links: int = 0
+    in_row: bool = False
+    post: Any = None
+    steps: list[tuple[str, str]] = field(default_factory=list)
+    ordinals: list[int] = field(default_factory=list)
+    marks: Mapping[Any, str] = field(default_factory=dict)
+    around: list[str] = field(default_factory=list)
+    marked: list[tuple[str, ...]] = field(default_factory=list)
+    held: list[tuple[list[str], int]] = field(default_factory=list)
+
+    def say(self, text: str | None) -> None:
+        if text:
+            self.pieces.append(text)
+            if self.in_links:
+                self.linked += len(text) - text.count(" ") - text.count("\n")
+
+    def flush(self) -> None:
+        """End the block, if there is text for one."""
+        if not self.pieces:
+            return
+        text = collapse(_INVISIBLE.sub("", "".join(self.pieces)))
+        if self.in_row:
+            text = text.strip(_CELL)
+        if text:
+            size = len(text) - text.count(" ")
+            path = "/".join(step for _, step in self.steps)
+            address: Address = tuple(self.ordinals[: len(self.steps)])
+            density = min(1.0, round(self.linked / size, 3)) if size else 0.0
+            self.blocks.append(Block(len(self.blocks), self.kind(), text, density, path, address))
+            self.marked.append(tuple(self.around))
+            bound(len(self.blocks), MOST_BLOCKS, "blocks")
+        self.pieces.clear()
+        self.linked = 0
+
+    def cuts(self, element: Any) -> bool:
+        """True for elements that cut; the cells of a row of data do not, nor what lies in a quoted post."""
+        tag = element.tag
+        return tag in CUTTING and not (self.in_row and tag in CELLS) and (self.post is None or self.post is element)
+
+    def cell(self) -> None:
+        """Begin a cell of a row of data."""
+        if self.pieces and self.pieces[-1] != _CELL:
+            self.pieces.append(_CELL)
+
+    def line_break(self, following: str | None) -> None:
+        """A <br> ends the block unless a sentence runs over it."""
+        before = "".join(self.pieces[-_NEAR:])
+        whole = self.post is not None or any(tag in HEADINGS for tag, _ in self.steps)
+        if whole or ((following or "").lstrip()[:1].islower() and before.strip() and not ends_sentence(before)):
+            self.pieces.append(" ")
+        else:
+            self.flush()
+
+    def enter_mark(self, mark: str, inline: bool) -> None:
+        """Begin a marked element. The block that an inline one stands in goes on behind it."""
+        if inline and mark != BODY:
+            self.held.append((self.pieces, self.linked))
+            self.pieces, self.linked = [], 0
+        else:
+            self.flush()
+        self.around.append(mark)
+
+    def leave_mark(self, inline: bool) -> None:
+        """End a marked element."""
+        self.flush()
+        if self.around.pop() != BODY and inline:
+            self.pieces, self.linked = self.held.pop()
+
+    def kind(self) -> Kind:
+        """The kind given by the nearest element that tells."""
+        for tag, _ in reversed(self.steps):
+            for tags, kind in ((HEADINGS, Kind.HEADING), (CAPTIONS, Kind.CAPTION), (ITEMS, Kind.ITEM), (CONTROLS, Kind.CONTROL)):
+                if tag in tags:
+                    return kind
+            if tag == "p":
+                return self.outer_kind()
+        return Kind.PARAGRAPH
+
+    def outer_kind(self) -> Kind:
+        return Kind.CAPTION if any(tag in CAPTIONS for tag, _ in self.steps) else Kind.PARAGRAPH
+
+
+def _step(tag: str, element: Any) -> str:
+    """One step of a path: the tag and the tokens by which sites name its role."""
+    get = element.get
+    named = [v for v in (get("class"), get("id"), get("role"), get("itemprop"), get("data-component"), get("data-testid")) if v]
+    if get("hidden") is not None or get("aria-hidden") == "true" or _HIDDEN.search(get("style") or ""):
+        named.append("hidden")
+    if not named:
+        return tag
+    tokens = dict.fromkeys(_TOKEN.findall(" ".join(named).lower()))
+    return f"{tag}.{'.'.join(tokens)}"[:_STEP]
+
+
+def _is_data(row: Any) -> bool:
+    """True for a table's row of two cells or more with short text in them and nothing that cuts."""
+    cells = [child for child in row if child.tag in CELLS]
+    if len(cells) < 2 or any(each.tag in CUTTING or each.tag == "br" for cell in cells for each in cell.iterdescendants()):
+        return False
+    return sum(len(text) for text in row.itertext()) <= _ROW
+
+
+def cut(tree: Any) -> tuple[Block, ...]:
+    """The blocks of a page in reading order; unseen elements left out. Raises FailedError where there are too many."""
+    return cut_at(tree, {})[0]
+
+
+def cut_at(tree: Any, marks: Mapping[Any, str]) -> tuple[tuple[Block, ...], list[tuple[str, ...]]]:
+    """The blocks, cut also where elements of ``marks`` begin and end; and of each the marks of the elements around it."""
+    walk = _Walk(marks=marks)
+    stack: list[tuple[Any, int, bool]] = [(tree, 0, False)]
+    while stack:
+        element, ordinal, leaving = stack.pop()
+        tag = element.tag
+        if leaving:
+            _leave(walk, element, tag)
+            continue
+        if not isinstance(tag, str) or tag in UNSEEN or (tag == "span" and _HOVER.search(element.get("class", ""))):
+            walk.say(element.tail)
+            continue
+        if tag == "br":
+            walk.line_break(element.tail)
+            walk.say(element.tail)
+            continue
+        _enter(walk, element, tag, ordinal)
+        stack.append((element, ordinal, True))
+        stack.extend((child, i, False) for i, child in reversed(list(enumerate(element))))
+    walk.flush()
+    return tuple(walk.blocks), walk.marked
+
+
+def _enter(walk: _Walk, element: Any, tag: str, ordinal: int) -> None:
+    if walk.cuts(element):
+        walk.flush()
+        walk.in_row = tag == "tr" and _is_data(element)
+        del walk.ordinals[len(walk.steps) :]
+        walk.steps.append((tag, _step(tag, element)))
+        walk.ordinals.append(ordinal)
+        if tag == "blockquote" and _POST.search(walk.steps[-1][1]):
+            walk.post = element
+    elif walk.post is not None and tag in CUTTING:
+        walk.say(" ")
+    elif tag in CELLS:
+        walk.cell()
+    if element in walk.marks:
+        walk.enter_mark(walk.marks[element], not walk.cuts(element))
+    if tag == "a":
+        walk.in_links += 1
+    walk.say(element.text)
+
+
+def _leave(walk: _Walk, element: Any, tag: str) -> None:
+    if tag == "a":
+        walk.in_links -= 1
+    if element in walk.marks:
+        walk.leave_mark(not walk.cuts(element))
+    if walk.cuts(element):
+        walk.flush()
+        walk.in_row, walk.post = False, None
+        walk.steps.pop()
+        walk.ordinals.pop()
+    elif walk.post is not None and tag in CUTTING:
+        walk.say(" ")
+    walk.say(element.tail)
