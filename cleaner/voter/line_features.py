@@ -16,6 +16,7 @@ from cleaner.voter.lines import SIZES, Shape, Story, measure, own_features
 from cleaner.voter.shape import content, is_prose, stems, story_span
 from cleaner.voter.told import tell
 from cleaner.voter.voice import add_voice
+from cleaner.voter.wording import wording
 
 # Words, or letters where words are long, from which a paragraph is no teaser; lines to either side that are
 # looked at one by one, and the reaches within which they are counted; distances past _FAR are all far.
@@ -30,6 +31,8 @@ _FEW_WORDS = 60
 _PARAGRAPHS = 3
 _SAYS_MUCH = 6
 _STRANGE = 0.1
+# Log-odds of wording beyond which more tells no more.
+_SURE = 8.0
 # What neighbours show, and what weighs otherwise on short lines and on prose.
 _NEIGHBOUR = ("size", "stop", "shared", "repeated", "colon", "clock", "question", "titled", "item", "digits")
 _ON_BOTH = ("inside", "run", "shared", "near_3", "near_8", "headline_words", "label@-1", "label@1")
@@ -53,6 +56,7 @@ def features(blocks: Sequence[Block], headline: str, language: str) -> list[Feat
     _add_company(shapes, rows)
     add_told(tell(tuple(blocks), language), rows)
     add_voice(blocks, language, rows)
+    _add_wording(blocks, shapes, rows)
     for position, row in enumerate(rows):
         row |= {
             "inside": float(start <= position < end),
@@ -129,6 +133,14 @@ def _add_company(shapes: Sequence[Shape], rows: Sequence[Features]) -> None:
         row["short*next"] = row["next"] * (not shapes[position].prose) * row["prose_below"]
         row["short*company"] = row["company"] * (not shapes[position].prose) * row["prose_beside"]
         row["prose*company"] = row["company"] * shapes[position].prose
+
+
+def _add_wording(blocks: Sequence[Block], shapes: Sequence[Shape], rows: Sequence[Features]) -> None:
+    """What the words of a line and of those beside it tell, by the voter that all pages share."""
+    odds = [max(-_SURE, min(_SURE, wording(block.text).log_odds)) for block in blocks]
+    for position, (row, shape) in enumerate(zip(rows, shapes, strict=True)):
+        row["prose*wording" if shape.prose else "short*wording"] = odds[position]
+        row |= {f"wording@{step}": odds[position + step] for step in (-1, 1) if 0 <= position + step < len(rows)}
 
 
 def _add_reaches(shapes: Sequence[Shape], singles: Sequence[Features], rows: Sequence[Features]) -> None:
