@@ -16,7 +16,8 @@ from itertools import pairwise
 
 from cleaner.text import UNSPACED, ends_sentence, words
 
-# Words of a text that are looked at: what an appeal is shows in its first sentences.
+# Characters, and words of them, of a text that are looked at: what an appeal is shows in its first sentences.
+_CHARACTERS = 1000
 _LONGEST = 90
 # Letters of the opening of a longer word: what inflection and composition leave of it.
 _OPENING = 5
@@ -24,7 +25,7 @@ _LONG = 6
 # Words of a text up to which it falls into a class of length.
 _LENGTHS = (3, 7, 14, 29, 59)
 _CODES = (
-    (re.compile(r"\S+@\S+"), " zzmail "),
+    (re.compile(r"[^\s@]{1,64}@\S+"), " zzmail "),
     (re.compile(r"https?://\S+|www\.\S+"), " zzlink "),
     (re.compile(r"(?<!\w)[@#]\w+"), " zzhandle "),
 )
@@ -63,6 +64,8 @@ class _Model:
 
 def features(text: str) -> list[str]:
     """What the model sees of a text: its words, their pairs, openings of long words, and ``=`` signs of its shape; sorted."""
+    ends = ends_sentence(text)
+    text = text[:_CHARACTERS]
     for pattern, code in _CODES:
         text = pattern.sub(code, text)
     plain = ["#" if _DIGIT.search(word) else word for word in words(text)[:_LONGEST]]
@@ -75,7 +78,7 @@ def features(text: str) -> list[str]:
         found.update((f"^ {plain[0]}", f"{plain[-1]} $"))
     found.add(f"=length {sum(len(plain) > most for most in _LENGTHS)}")
     found.update(f"={name}" for name, sign in _SIGNS if sign.match(text) or (name in "?!quote" and sign.search(text)))
-    if ends_sentence(text):
+    if ends:
         found.add("=sentence")
     return sorted(found)
 
