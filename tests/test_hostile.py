@@ -158,6 +158,7 @@ def test_no_name_of_a_file_acts_or_is_lost(tmp_path: Path) -> None:
         "manifest.jsonl",
         "run.json",
         "stripped.jsonl",
+        "templates.jsonl",
     ]
 
 
