@@ -177,9 +177,14 @@ class Verifier:
         share = min(found.share + mended + bonus, most) - settings.fact_cost * rate
         return Evidence(share, share)
 
+    def _length(self, text: int) -> tuple[int, int]:
+        return len(self.corpus.texts[text].words), text
+
     def lead(self, left: int, right: int) -> float:
         """How much of the one text's beginning, or of the other's, stands in the other, by weight."""
-        return max(self.lead_within(left, right), self.lead_within(right, left))
+        long, short = sorted((left, right), key=self._length, reverse=True)
+        within = self.lead_within(short, long)
+        return within if within == 1 else max(within, self.lead_within(long, short))
 
     def lead_within(self, text: int, other: int) -> float:
         """How much of the first text's beginning stands in the other, by weight."""
@@ -204,7 +209,7 @@ class Verifier:
 
     def places(self, left: int, right: int) -> Places:
         """What stands between the words that the two texts share."""
-        short, long = sorted((left, right), key=lambda t: (len(self.corpus.texts[t].words), t))
+        short, long = sorted((left, right), key=self._length)
         return self._facts.places(short, long, self._marks(long).take(self.corpus.texts[short].sequence))
 
     def wrong(self, left: int, right: int) -> float:
