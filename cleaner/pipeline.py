@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cleaner import run
 from cleaner.engine import engine
-from cleaner.model import RawPage
+from cleaner.model import Article, RawPage
 from cleaner.run import cleaning, comparing, texts
 from cleaner.run.cleaning import Progress, Stage
 from cleaner.run.passes import Cleaned, examine, finish, read
@@ -21,13 +22,14 @@ from cleaner.source.listing import find_roots
 from cleaner.template import Template, outlet_of, sketch
 
 if TYPE_CHECKING:
+    from cleaner.dedup import Step
     from cleaner.run.data_card import Census
     from cleaner.run.exporting import Choice
     from cleaner.run.shards import Form
 
 __all__ = [
-    "Cleaned", "Inputs", "Progress", "Summary",
-    "clean_one", "clean_run", "dedup_run", "export_run", "full_run", "retry_run", "silent",
+    "Cleaned", "Inputs", "Progress", "Summary", "Swept",
+    "clean_one", "clean_run", "dedup_run", "export_run", "full_run", "retry_run", "silent", "sweep_texts",
 ]  # fmt: skip
 
 
@@ -99,6 +101,31 @@ def dedup_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress 
     files = texts.find_texts(inputs.paths, inputs.glob, str(out))
     with run.opened(out) as folder:
         return _compare(folder, files, settings, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What each threshold makes of some articles, the articles by their id, and the summary at the threshold that is set."""
+
+    steps: tuple[Step, ...]
+    articles: Mapping[str, Article]
+    summary: Summary
+
+
+def sweep_texts(inputs: Inputs, settings: Settings, thresholds: Sequence[float], show: int, progress: Progress = silent) -> Swept:
+    """Cluster the articles that dedup_run would compare at the threshold that is set and at these, ``show`` borderline
+    pairs for each. Nothing is written, no index heeded. Raises source.InputError and extra.MissingExtraError."""
+    from cleaner.dedup import sweep
+
+    files, chosen = texts.find_texts(inputs.paths, inputs.glob), settings.dedup.threshold
+    read_in = texts.read_texts(files, settings, lambda rows: progress("read", rows, 0))
+    documents = len(read_in.articles)
+    progress("compare", 0, documents)
+    steps = sweep(read_in.articles, settings.dedup, (*thresholds, chosen), show)
+    at = next(step for step in steps if step.threshold == chosen)
+    found = Summary(documents=documents, clusters=at.clusters, duplicates=at.duplicates, kept=documents - at.duplicates)
+    summary = replace(found, failed=len(read_in.failures), failures=read_in.failures[:100])
+    return Swept(steps, {article.id: article for article in read_in.articles}, summary)
 
 
 def full_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress = silent) -> Summary:

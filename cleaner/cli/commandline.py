@@ -42,6 +42,7 @@ SUMMARIES: Mapping[str, str] = {
     "run": "Clean pages and cluster the copies of each story.",
     "clean": "Strip pages of clutter; print the articles or write DIR.",
     "dedup": "Cluster articles that carry the same story.",
+    "sweep": "Count clusters at several thresholds and show the pairs that decide.",
     "clusters": "List clusters of the run in DIR.",
     "show": "Show the members of a cluster, in the order of time.",
     "export": "Write articles of a run as shards to train on, with a data card.",

@@ -108,8 +108,8 @@ class Call:
 def setting_options(names: tuple[str, ...]) -> dict[str, Any]:
     """The annotations of flags for settings, by the full name of the setting.
 
-    ``names`` are sections of settings."""
-    return {name: _setting_option(name) for name in FLAGS if name.partition(".")[0] in names}
+    ``names`` are sections of settings, or full names of single ones."""
+    return {name: _setting_option(name) for name in FLAGS if name in names or name.partition(".")[0] in names}
 
 
 def _setting_option(name: str) -> Any:

@@ -56,6 +56,7 @@ class _Union:
 def _components(verifier: Verifier, pairs: Ints, found: Overlaps, threshold: float) -> list[list[int]]:
     union = _Union(len(verifier.corpus))
     lines = verifier.hopeful(found, threshold)
+    lines = lines[np.argsort(pairs[lines, 0], kind="stable")]  # the verifier has the marks of a text at hand while it stays
     for line, (left, right) in zip(lines.tolist(), pairs[lines].tolist(), strict=True):
         if union.find(left) != union.find(right) and verifier.related(left, right, threshold, found[line]):
             union.join(left, right)

@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 from typing import TypeAlias
 
@@ -21,6 +22,7 @@ Hashes: TypeAlias = NDArray[np.uint64]
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio in 64 bits, Knuth's multiplicative hash
 _SHIFT = np.uint64(29)
+_REMEMBERED = 1 << 16  # paragraphs: more would be memory that grows with the folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,13 @@ def _vocabulary(spellings: Sequence[str]) -> Vocabulary:
 def number_words(texts: Iterable[str]) -> tuple[list[Ints], Vocabulary]:
     """The words of each text as indexes of one vocabulary."""
     numbering: defaultdict[str, int] = defaultdict(count().__next__)
-    numbered = []
-    for text in texts:
+
+    @lru_cache(_REMEMBERED)  # copies of a story have paragraphs in common
+    def paragraph(text: str) -> Ints:
         found = cased_words(text)
-        numbered.append(np.fromiter(map(numbering.__getitem__, found), np.int64, len(found)))
+        return np.fromiter(map(numbering.__getitem__, found), np.int64, len(found))
+
+    numbered = [np.concatenate([paragraph(each) for each in text.split("\n")]) for text in texts]
     return numbered, _vocabulary(list(numbering))
 
 

@@ -51,7 +51,7 @@ def _shares(weighed: Weighed, least: float) -> list[tuple[float, int, int]]:
     verifier, pairs = weighed.verifier, weighed.pairs
     lines = verifier.hopeful(weighed.found, least)
     shares = [
-        (verifier.evidence(left, right, least, weighed.found[line]).share, left, right)
+        (float(verifier.evidence(left, right, least, weighed.found[line]).share), left, right)
         for line, (left, right) in zip(lines.tolist(), pairs[lines].tolist(), strict=True)
     ]
     return [each for each in shares if each[0] >= least]

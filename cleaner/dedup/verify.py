@@ -87,6 +87,7 @@ class Verifier:
         self.days = basis.days
         self.weights = weights
         self.settings = settings
+        self._plain = bool((weights == 1).all())  # then the mass is the count, with no look at the weights
         self.masses: Floats = np.array([weights[text.unique].sum() for text in corpus.texts])
         self._slots = [_Slot(-1, np.zeros(len(weights), dtype=bool)) for _ in range(2)]
         self._evidence: dict[tuple[int, int], Evidence] = {}
@@ -111,11 +112,13 @@ class Verifier:
         for lines in np.split(order, np.flatnonzero(np.diff(pairs[order, 0])) + 1) if len(order) else ():
             others = [self.corpus.texts[text].unique for text in pairs[lines, 1].tolist()]
             together = np.concatenate(others)
-            shared = self._marks(int(pairs[lines[0], 0])).take(together)
+            shared = np.flatnonzero(self._marks(int(pairs[lines[0], 0])).take(together))
             # Sums of the shared alone: few are, and their weights lie far apart.
-            ends = np.concatenate(([0], np.cumsum(shared)))[np.cumsum([0, *map(len, others)])]
+            ends = np.searchsorted(shared, np.cumsum([0, *map(len, others)]))
             counts[lines] = np.diff(ends)
-            masses[lines] = np.diff(np.concatenate(([0.0], np.cumsum(self.weights.take(together.compress(shared)))))[ends])
+            if not self._plain:
+                masses[lines] = np.diff(np.concatenate(([0.0], np.cumsum(self.weights.take(together.take(shared)))))[ends])
+        masses = counts.astype(float) if self._plain else masses
         left, right = self.masses[pairs[:, 0]], self.masses[pairs[:, 1]]
         return Overlaps(counts, masses, masses / np.minimum(left, right), masses / (left + right - masses))
 
@@ -174,9 +177,14 @@ class Verifier:
         share = min(found.share + mended + bonus, most) - settings.fact_cost * rate
         return Evidence(share, share)
 
+    def _length(self, text: int) -> tuple[int, int]:
+        return len(self.corpus.texts[text].words), text
+
     def lead(self, left: int, right: int) -> float:
         """How much of the one text's beginning, or of the other's, stands in the other, by weight."""
-        return max(self.lead_within(left, right), self.lead_within(right, left))
+        long, short = sorted((left, right), key=self._length, reverse=True)
+        within = self.lead_within(short, long)
+        return within if within == 1 else max(within, self.lead_within(long, short))
 
     def lead_within(self, text: int, other: int) -> float:
         """How much of the first text's beginning stands in the other, by weight."""
@@ -201,7 +209,7 @@ class Verifier:
 
     def places(self, left: int, right: int) -> Places:
         """What stands between the words that the two texts share."""
-        short, long = sorted((left, right), key=lambda t: (len(self.corpus.texts[t].words), t))
+        short, long = sorted((left, right), key=self._length)
         return self._facts.places(short, long, self._marks(long).take(self.corpus.texts[short].sequence))
 
     def wrong(self, left: int, right: int) -> float:
