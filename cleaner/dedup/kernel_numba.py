@@ -8,21 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.dedup import letters
 from cleaner.dedup.letters import Codes
-from cleaner.dedup.shingle import Ints
+from cleaner.dedup.shingle import Hashes, Ints
 from cleaner.dedup.shingle_hash import MIX, MULTIPLIER, SPACE
 
+Octets: TypeAlias = NDArray[np.uint8]
+
 _LETTER, _ALONE, _JOINER, _CODE = (np.uint32(bit) for bit in (letters.LETTER, letters.ALONE, letters.JOINER, letters.CODE))
-_GONE, _HARD, _ENDS, _STARTS = (np.uint32(bit) for bit in (letters.GONE, letters.HARD, letters.ENDS, letters.STARTS))
+_GONE, _HARD, _ENDS = (np.uint32(bit) for bit in (letters.GONE, letters.HARD, letters.ENDS))
 _FACTOR, _SPACE = np.uint64(MULTIPLIER), np.uint64(SPACE)
 _FIRST, _SECOND, _HALF = np.uint64(MIX[0]), np.uint64(MIX[1]), np.uint64(33)
-_TAIL, _SIX = np.uint32(0x3F), np.uint32(6)
+_TAIL, _SIX, _ONE = np.uint32(0x3F), np.uint32(6), np.uint32(1)
 
 
 def installed() -> bool:
@@ -31,13 +33,13 @@ def installed() -> bool:
 
 
 def signatures(data: bytes, ends: Ints, table: Codes, permutations: Codes, n: int) -> tuple[Codes, NDArray[np.bool_]]:
-    """As kernel_numpy.signatures, bit for bit."""
-    data.decode("utf-8", "surrogatepass")  # the compiled loop trusts what it reads
+    """As kernel_numpy.signatures, bit for bit; but a text that is no UTF-8 is marked, nothing raised."""
     rows = np.full((len(ends), permutations.shape[1]), 0xFFFFFFFF, dtype=np.uint32)
     hard = np.zeros(len(ends), dtype=np.bool_)
-    room = int(np.diff(ends, prepend=0).max(initial=0)) + 1
+    room = int(np.diff(ends, prepend=0).max(initial=0)) + 2
     scratch = (np.empty(room, np.uint32), np.empty(room, np.uint64), np.empty(room, np.uint64))
-    _compiled()(np.frombuffer(data, dtype=np.uint8), ends, table, permutations, (n, rows, hard, scratch))
+    tables = (table, *permutations)
+    _compiled()(np.frombuffer(data, dtype=np.uint8), ends, tables, scratch, (n, rows, hard))
     return rows, hard
 
 
@@ -45,74 +47,86 @@ def signatures(data: bytes, ends: Ints, table: Codes, permutations: Codes, n: in
 def _compiled() -> Callable[..., None]:
     from numba import njit
 
-    compiled: dict[str, Any] = {}
-
-    def compile_(function: Callable[..., Any]) -> Any:
-        compiled[function.__name__] = njit(nogil=True, cache=False)(function)
-        return compiled[function.__name__]
-
+    compile_ = njit(nogil=True)
+    decode = compile_(_decode)
     read, hash_words, join, permute = map(compile_, (_read, _hash_words, _join, _permute))
 
-    @njit(nogil=True)
-    def run(data, ends, table, permutations, rest):  # type: ignore[no-untyped-def]
-        n, rows, hard, (entries, words, powers) = rest
+    def run(data, ends, tables, scratch, rest):  # type: ignore[no-untyped-def]
+        table, factors, summands = tables
+        entries, words, powers = scratch
+        n, rows, hard = rest
         begin = 0
         for text in range(len(ends)):
-            count, hard[text] = read(data[begin : ends[text]], table, entries)
+            count, hard[text] = read(data[begin : ends[text]], table, entries, decode)
             begin = ends[text]
             if not hard[text]:
-                count = hash_words(entries[:count], words, powers)
+                count = hash_words(entries[: count + 1], words, powers)
                 count = join(words[:count], powers, entries, n)
-                permute(entries[:count], permutations[0], permutations[1], rows[text])
+                permute(entries[:count], factors, summands, rows[text])
 
-    return run  # type: ignore[no-any-return]
+    return compile_(run)  # type: ignore[no-any-return]
 
 
-def _read(data: NDArray[np.uint8], table: Codes, entries: Codes) -> tuple[int, bool]:
-    """Fill ``entries``; their number, and whether the text is hard."""
+def _read(data: Octets, table: Codes, entries: Codes, decode: Callable[[Octets, int], tuple[np.uint32, int]]) -> tuple[int, bool]:
+    """Fill ``entries`` and put a nought after them; their number, and whether the text is hard, or no UTF-8."""
     at, count, before, told = 0, 0, np.uint32(0), np.uint32(0)
     while at < len(data):
-        code = np.uint32(data[at])
-        size = 1 if code < 0x80 else 2 if code < 0xE0 else 3 if code < 0xF0 else 4
-        if size > 1:
-            code &= np.uint32(0x7F >> size)
-            for k in range(1, size):
-                code = np.uint32(code << _SIX) | np.uint32(np.uint32(data[at + k]) & _TAIL)
+        code, size = np.uint32(data[at]), 1
+        if code >= 0x80:
+            code, size = decode(data, at)
+            if not size:
+                return 0, True
         at += size
         entry = table[code]
-        told |= entry
-        if entry & _STARTS and before & _ENDS:
-            told |= _HARD
+        told |= np.uint32(entry & _HARD) | np.uint32((entry >> _ONE) & before & _ENDS)  # STARTS is the bit above ENDS
         before = entry
-        if not entry & _GONE:
-            entries[count] = entry
-            count += 1
-    return count, (told & _HARD) != 0
+        entries[count] = entry
+        count += np.int64((entry & _GONE) == 0)
+    entries[count] = 0
+    return count, told != 0
 
 
-def _hash_words(entries: Codes, words: NDArray[np.uint64], powers: NDArray[np.uint64]) -> int:
-    """Fill ``words`` with polynomials and ``powers`` with that of the multiplier by each word's length; their number."""
-    count, inside, mixed, power = 0, False, np.uint64(0), np.uint64(1)
-    for at in range(len(entries)):
+def _decode(data: Octets, at: int) -> tuple[np.uint32, int]:
+    """A character of several bytes and their number, 0 where they are no UTF-8. A surrogate passes."""
+    lead = np.uint32(data[at])
+    size = 2 if lead < 0xE0 else 3 if lead < 0xF0 else 4
+    if lead < 0xC2 or at + size > len(data):
+        return np.uint32(0), 0
+    code = np.uint32(lead & np.uint32(0x7F >> size))
+    for k in range(at + 1, at + size):
+        if data[k] & 0xC0 != 0x80:
+            return np.uint32(0), 0
+        code = np.uint32(code << _SIX) | np.uint32(data[k] & _TAIL)
+    least = 0x80 if size == 2 else 0x800 if size == 3 else 0x10000
+    return (code, size) if least <= code < 0x110000 else (np.uint32(0), 0)
+
+
+def _hash_words(entries: Codes, words: Hashes, powers: Hashes) -> int:
+    """Fill ``words`` with polynomials and ``powers`` with the multiplier's by each word's length; the number of words.
+
+    The last entry is no letter."""
+    count, at, last = 0, 0, len(entries) - 1
+    while at < last:
         entry = entries[at]
-        if entry & _LETTER or (inside and entry & _JOINER and at + 1 < len(entries) and entries[at + 1] & _LETTER):
-            mixed = mixed * _FACTOR + np.uint64(entry & _CODE)
-            power = power * _FACTOR
-            inside = True
-            continue
-        if inside:
-            words[count], powers[count] = mixed, power
-            count, inside, mixed, power = count + 1, False, np.uint64(0), np.uint64(1)
+        at += 1
         if entry & _ALONE:
             words[count], powers[count] = np.uint64(entry & _CODE), _FACTOR
             count += 1
-    if inside:
-        words[count], powers[count] = mixed, power
-        count += 1
+        elif entry & _LETTER:
+            mixed, power = np.uint64(entry & _CODE), _FACTOR
+            while True:
+                entry = entries[at]
+                if not (entry & _LETTER or (entry & _JOINER and entries[at + 1] & _LETTER)):
+                    break
+                mixed = mixed * _FACTOR + np.uint64(entry & _CODE)
+                power = power * _FACTOR
+                at += 1
+            words[count], powers[count] = mixed, power
+            count += 1
     return count
 
 
-def _join(words: NDArray[np.uint64], powers: NDArray[np.uint64], hashes: Codes, n: int) -> int:
+def _join(words: Hashes, powers: Hashes, hashes: Codes, n: int) -> int:
     """Fill ``hashes`` with those of the shingles, as the permutations take them; their number."""
     count = max(len(words) - n + 1, 0)
     for at in range(count):
@@ -130,6 +144,8 @@ def _join(words: NDArray[np.uint64], powers: NDArray[np.uint64], hashes: Codes, 
 
 def _permute(hashes: Codes, factors: Codes, summands: Codes, row: Codes) -> None:
     """Lower each value of the row to the least of its permutation of the hashes."""
-    for at in range(len(hashes)):
-        for k in range(len(row)):
-            row[k] = min(row[k], np.uint32(np.uint32(hashes[at] * factors[k]) + summands[k]))
+    for k in range(len(row)):
+        factor, summand, least = factors[k], summands[k], row[k]
+        for at in range(len(hashes)):
+            least = min(least, np.uint32(np.uint32(hashes[at] * factor) + summand))
+        row[k] = least

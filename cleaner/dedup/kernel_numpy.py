@@ -21,7 +21,7 @@ _BLOCK = 1 << 17  # hashes permuted at once: a block and its products fit the ca
 
 
 @lru_cache(maxsize=4)
-def _powers(base: int, size: int) -> Hashes:
+def powers(base: int, size: int) -> Hashes:
     """The powers of a base modulo 2**64, from the 0th on."""
     factors = np.full(size, base, dtype=np.uint64)
     factors[0] = 1
@@ -87,19 +87,19 @@ def _words(entries: Codes, borders: Ints) -> tuple[Ints, Ints, Ints]:
 def _word_hashes(entries: Codes, starts: Ints, stops: Ints) -> Hashes:
     """The polynomial of each word before it is mixed."""
     size = 1 << max(len(entries), 1).bit_length()
-    values = (entries & np.uint32(letters.CODE)) * _powers(INVERSE, size)[: len(entries)]
+    values = (entries & np.uint32(letters.CODE)) * powers(INVERSE, size)[: len(entries)]
     sums = np.concatenate((np.zeros(1, dtype=np.uint64), np.add.accumulate(values)))
-    hashed: Hashes = (sums[stops] - sums[starts]) * _powers(MULTIPLIER, size)[stops - 1]
+    hashed: Hashes = (sums[stops] - sums[starts]) * powers(MULTIPLIER, size)[stops - 1]
     return hashed
 
 
 def _shingles(words: Hashes, lengths: Ints, counts: Ints, n: int) -> tuple[Codes, Ints]:
     """The hashes of all shingles, text by text, and the number of each text's."""
     size = max(len(words) - n + 1, 0)
-    powers = _powers(MULTIPLIER, 1 << int(lengths.max(initial=1)).bit_length())[lengths]
+    shifts = powers(MULTIPLIER, 1 << int(lengths.max(initial=1)).bit_length())[lengths]
     mixed = words[:size].copy()
     for k in range(1, n):
-        mixed = (mixed * np.uint64(MULTIPLIER) + np.uint64(SPACE)) * powers[k : k + size] + words[k : k + size]
+        mixed = (mixed * np.uint64(MULTIPLIER) + np.uint64(SPACE)) * shifts[k : k + size] + words[k : k + size]
     for factor in MIX:
         mixed = (mixed ^ mixed >> np.uint64(33)) * np.uint64(factor)
     whole = np.ones(len(words), dtype=bool)

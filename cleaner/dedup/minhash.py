@@ -24,7 +24,7 @@ Kernel: TypeAlias = Literal["auto", "numpy", "numba"]
 
 _LOW = np.uint64(0xFFFFFFFF)
 _BATCH = 1 << 18  # bytes of text signed at once: enough that calls cost little, few enough for the cache
-_WORTH_COMPILING = 40_000_000  # bytes of text below which numpy is done before numba has compiled
+_WORTH_COMPILING = 200_000_000  # bytes of text below which numpy is done before numba has compiled
 
 
 def _permutations(settings: DedupSettings) -> Codes:
