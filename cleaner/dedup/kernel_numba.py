@@ -71,12 +71,13 @@ def _read(data: Octets, table: Codes, entries: Codes, decode: Callable[[Octets, 
     """Fill ``entries`` and put a nought after them; their number, and whether the text is hard, or no UTF-8."""
     at, count, before, told = 0, 0, np.uint32(0), np.uint32(0)
     while at < len(data):
-        code, size = np.uint32(data[at]), 1
+        code = np.uint32(data[at])
+        at += 1
         if code >= 0x80:
-            code, size = decode(data, at)
+            code, size = decode(data, at - 1)
             if not size:
                 return 0, True
-        at += size
+            at += size - 1
         entry = table[code]
         told |= np.uint32(entry & _HARD) | np.uint32((entry >> _ONE) & before & _ENDS)  # STARTS is the bit above ENDS
         before = entry

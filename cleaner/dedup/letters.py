@@ -36,9 +36,9 @@ def _entry(char: str) -> int:
     """A character of folded text."""
     if char == "'":
         return JOINER | ord(char)
-    if not char.isalnum():
-        return 0
-    return ord(char) | (ALONE if UNSPACED.match(char) else LETTER)
+    if UNSPACED.match(char):  # signs and code points without a character too
+        return ALONE | ord(char)
+    return LETTER | ord(char) if char.isalnum() else 0
 
 
 @cache
@@ -75,17 +75,15 @@ def _raw_entry(char: str, folded: str) -> int:
 def plain_table() -> Codes:
     """An entry a code point, for text that is folded already."""
     table = np.zeros(_SIZE, dtype=np.uint32)
-    for code in range(_SIZE):
-        char = chr(code)
-        if char == "'" or char.isalnum():
-            table[code] = _entry(char)
+    for code, char in enumerate(map(chr, range(_SIZE))):
+        table[code] = _entry(char)
     return table
 
 
 @cache
 def folding_table() -> Codes:
     """An entry a code point, for text as it is written."""
-    table = np.zeros(_SIZE, dtype=np.uint32)
+    table = plain_table().copy()  # what has no character yet stays as it is
     for start in range(0, _SIZE, _STEP):
         chars = [chr(code) for code in range(max(start, 1), start + _STEP)]
         known = [char for char in chars if unicodedata.category(char) not in ("Cn", "Co", "Cs")]
