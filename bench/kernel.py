@@ -96,7 +96,8 @@ def error(pairs: int) -> dict[str, float]:
     known = np.array(truth)
     off = (rows[::2] == rows[1::2]).mean(axis=1) - known
     theory = math.sqrt(float((known * (1 - known)).mean()) / single.num_perm)
-    return {"pairs": pairs, "error": round(float(np.sqrt((off**2).mean())), 5), "theory": round(theory, 5), "bias": round(float(off.mean()), 5)}
+    figures = {"error": float(np.sqrt((off**2).mean())), "theory": theory, "bias": float(off.mean())}
+    return {"pairs": pairs, **{name: round(value, 5) for name, value in figures.items()}}
 
 
 def generate(path: Path, count: int) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +19,13 @@ from cleaner.dedup.shingle import Hashes, Ints
 from cleaner.dedup.shingle_hash import MIX, MULTIPLIER, SPACE
 
 Octets: TypeAlias = NDArray[np.uint8]
+_Decode: TypeAlias = Callable[[Octets, int], tuple[np.uint32, int]]
 
 _LETTER, _ALONE, _JOINER, _CODE = (np.uint32(bit) for bit in (letters.LETTER, letters.ALONE, letters.JOINER, letters.CODE))
 _GONE, _HARD, _ENDS = (np.uint32(bit) for bit in (letters.GONE, letters.HARD, letters.ENDS))
 _FACTOR, _SPACE = np.uint64(MULTIPLIER), np.uint64(SPACE)
 _FIRST, _SECOND, _HALF = np.uint64(MIX[0]), np.uint64(MIX[1]), np.uint64(33)
+_APOSTROPHE, _NO_WORD = np.uint64(ord("'")), np.uint64(1)  # no power of the multiplier but the 0th is one
 _TAIL, _SIX, _ONE = np.uint32(0x3F), np.uint32(6), np.uint32(1)
 
 
@@ -47,29 +49,31 @@ def signatures(data: bytes, ends: Ints, table: Codes, permutations: Codes, n: in
 def _compiled() -> Callable[..., None]:
     from numba import njit
 
-    compile_ = njit(nogil=True)
-    decode = compile_(_decode)
-    read, hash_words, join, permute = map(compile_, (_read, _hash_words, _join, _permute))
+    compile_: Any = njit(nogil=True)  # some releases have types, and these cannot say it
+    decode, hash_words, join, permute = map(compile_, (_decode, _hash_words, _join, _permute))
 
     def run(data, ends, tables, scratch, rest):  # type: ignore[no-untyped-def]
         table, factors, summands = tables
-        entries, words, powers = scratch
+        hashes, words, powers = scratch
         n, rows, hard = rest
         begin = 0
         for text in range(len(ends)):
-            count, hard[text] = read(data[begin : ends[text]], table, entries, decode)
+            count, hard[text] = hash_words(data[begin : ends[text]], table, words, powers, decode)
             begin = ends[text]
             if not hard[text]:
-                count = hash_words(entries[: count + 1], words, powers)
-                count = join(words[:count], powers, entries, n)
-                permute(entries[:count], factors, summands, rows[text])
+                count = join(words[:count], powers, hashes, n)
+                permute(hashes[:count], factors, summands, rows[text])
 
-    return compile_(run)  # type: ignore[no-any-return]
+    compiled: Callable[..., None] = compile_(run)
+    return compiled
 
 
-def _read(data: Octets, table: Codes, entries: Codes, decode: Callable[[Octets, int], tuple[np.uint32, int]]) -> tuple[int, bool]:
-    """Fill ``entries`` and put a nought after them; their number, and whether the text is hard, or no UTF-8."""
+def _hash_words(data: Octets, table: Codes, words: Hashes, powers: Hashes, decode: _Decode) -> tuple[int, bool]:
+    """Fill ``words`` with polynomials and ``powers`` with the multiplier's by each word's length.
+
+    The number of words, and whether the text is hard, or no UTF-8."""
     at, count, before, told = 0, 0, np.uint32(0), np.uint32(0)
+    mixed, power, joined = np.uint64(0), np.uint64(1), False
     while at < len(data):
         code = np.uint32(data[at])
         at += 1
@@ -81,9 +85,22 @@ def _read(data: Octets, table: Codes, entries: Codes, decode: Callable[[Octets, 
         entry = table[code]
         told |= np.uint32(entry & _HARD) | np.uint32((entry >> _ONE) & before & _ENDS)  # STARTS is the bit above ENDS
         before = entry
-        entries[count] = entry
-        count += np.int64((entry & _GONE) == 0)
-    entries[count] = 0
+        if entry & _LETTER:
+            if joined:
+                mixed, power, joined = mixed * _FACTOR + _APOSTROPHE, power * _FACTOR, False
+            mixed, power = mixed * _FACTOR + np.uint64(entry & _CODE), power * _FACTOR
+        elif entry & _JOINER and power != _NO_WORD and not joined:
+            joined = True
+        elif not entry & _GONE:
+            if power != _NO_WORD:
+                words[count], powers[count] = mixed, power
+                count, mixed, power, joined = count + 1, np.uint64(0), np.uint64(1), False
+            if entry & _ALONE:
+                words[count], powers[count] = np.uint64(entry & _CODE), _FACTOR
+                count += 1
+    if power != _NO_WORD:
+        words[count], powers[count] = mixed, power
+        count += 1
     return count, told != 0
 
 
@@ -100,31 +117,6 @@ def _decode(data: Octets, at: int) -> tuple[np.uint32, int]:
         code = np.uint32(code << _SIX) | np.uint32(data[k] & _TAIL)
     least = 0x80 if size == 2 else 0x800 if size == 3 else 0x10000
     return (code, size) if least <= code < 0x110000 else (np.uint32(0), 0)
-
-
-def _hash_words(entries: Codes, words: Hashes, powers: Hashes) -> int:
-    """Fill ``words`` with polynomials and ``powers`` with the multiplier's by each word's length; the number of words.
-
-    The last entry is no letter."""
-    count, at, last = 0, 0, len(entries) - 1
-    while at < last:
-        entry = entries[at]
-        at += 1
-        if entry & _ALONE:
-            words[count], powers[count] = np.uint64(entry & _CODE), _FACTOR
-            count += 1
-        elif entry & _LETTER:
-            mixed, power = np.uint64(entry & _CODE), _FACTOR
-            while True:
-                entry = entries[at]
-                if not (entry & _LETTER or (entry & _JOINER and entries[at + 1] & _LETTER)):
-                    break
-                mixed = mixed * _FACTOR + np.uint64(entry & _CODE)
-                power = power * _FACTOR
-                at += 1
-            words[count], powers[count] = mixed, power
-            count += 1
-    return count
 
 
 def _join(words: Hashes, powers: Hashes, hashes: Codes, n: int) -> int:

@@ -71,7 +71,7 @@ def _without_gone(entries: Codes, borders: Ints) -> tuple[Codes, Ints]:
 def _words(entries: Codes, borders: Ints) -> tuple[Ints, Ints, Ints]:
     """Where each word begins and ends, and the number of words up to the end of each text."""
     letter = entries & np.uint32(letters.LETTER) != 0
-    joiner = np.flatnonzero(entries & np.uint32(letters.JOINER))
+    joiner = np.flatnonzero(entries & np.uint32(letters.JOINER) != 0)
     # The last entry is a NUL, so that what follows a joiner exists; what comes before the first does not.
     joiner = joiner[joiner > 0]
     inside = letter.copy()
@@ -87,8 +87,10 @@ def _words(entries: Codes, borders: Ints) -> tuple[Ints, Ints, Ints]:
 def _word_hashes(entries: Codes, starts: Ints, stops: Ints) -> Hashes:
     """The polynomial of each word before it is mixed."""
     size = 1 << max(len(entries), 1).bit_length()
-    values = (entries & np.uint32(letters.CODE)) * powers(INVERSE, size)[: len(entries)]
-    sums = np.concatenate((np.zeros(1, dtype=np.uint64), np.add.accumulate(values)))
+    sums = np.zeros(len(entries) + 1, dtype=np.uint64)
+    sums[1:] = entries & np.uint32(letters.CODE)
+    sums[1:] *= powers(INVERSE, size)[: len(entries)]  # in place: to make room costs as much as to fill it
+    np.add.accumulate(sums, out=sums)
     hashed: Hashes = (sums[stops] - sums[starts]) * powers(MULTIPLIER, size)[stops - 1]
     return hashed
 

@@ -7,11 +7,12 @@ these signatures. It draws in scipy, half a second of CPU, so it is imported whe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.dedup import kernel_numba, kernel_numpy
 from cleaner.dedup.letters import Codes, fold_hard, folding_table, plain_table
@@ -21,9 +22,11 @@ from cleaner.settings import DedupSettings
 
 Signatures: TypeAlias = Codes
 Kernel: TypeAlias = Literal["auto", "numpy", "numba"]
+_Run: TypeAlias = Callable[[bytes, Ints, Codes, Codes, int], tuple[Codes, NDArray[np.bool_]]]
 
 _LOW = np.uint64(0xFFFFFFFF)
-_BATCH = 1 << 18  # bytes of text signed at once: enough that calls cost little, few enough for the cache
+# Bytes of text signed at once: enough that calls cost little. What numpy holds between them should fit the cache.
+_NUMPY_BATCH, _NUMBA_BATCH = 1 << 18, 1 << 22
 _WORTH_COMPILING = 200_000_000  # bytes of text below which numpy is done before numba has compiled
 
 
@@ -60,8 +63,9 @@ def sign_buffer(data: bytes | memoryview, offsets: Ints, out: Signatures, settin
     ``ngram`` words of text.words with a space between, each hashed by shingle_hash: rows are datasketch's own of
     ``MinHash(num_perm, seed, hashfunc=shingle_hash)``. Raises UnicodeDecodeError where data are no UTF-8,
     MissingExtraError where numba is asked for by name and not installed."""
-    view, permutations, run = memoryview(data), _permutations(settings), _kernel(kernel, int(offsets[-1] - offsets[0]))
-    for first, last in _batches(offsets):
+    view, permutations = memoryview(data), _permutations(settings)
+    run, batch = _chosen(kernel, int(offsets[-1] - offsets[0]))
+    for first, last in _batches(offsets, batch):
         part = bytes(view[offsets[first] : offsets[last]])
         ends = np.asarray(offsets[first + 1 : last + 1] - offsets[first], dtype=np.int64)
         rows, hard = run(part, ends, folding_table(), permutations, settings.ngram)
@@ -79,18 +83,20 @@ def pack(texts: Sequence[str]) -> tuple[bytes, Ints]:
     return b"".join(encoded), np.cumsum([0, *map(len, encoded)], dtype=np.int64)
 
 
-def _kernel(name: Kernel, size: int):  # type: ignore[no-untyped-def]
+def _chosen(name: Kernel, size: int) -> tuple[_Run, int]:
+    """A kernel, and how many bytes it takes at once."""
     if name == "numba" and not kernel_numba.installed():
         raise MissingExtraError("fast", "the compiled kernel")
-    compiled = name == "numba" or (name == "auto" and size >= _WORTH_COMPILING and kernel_numba.installed())
-    return kernel_numba.signatures if compiled else kernel_numpy.signatures
+    if name == "numba" or (name == "auto" and size >= _WORTH_COMPILING and kernel_numba.installed()):
+        return kernel_numba.signatures, _NUMBA_BATCH
+    return kernel_numpy.signatures, _NUMPY_BATCH
 
 
-def _batches(offsets: Ints) -> Iterator[tuple[int, int]]:
-    """Runs of texts of about a batch's bytes, one text or more each."""
+def _batches(offsets: Ints, size: int) -> Iterator[tuple[int, int]]:
+    """Runs of texts of about so many bytes, one text or more each."""
     first, count = 0, len(offsets) - 1
     while first < count:
-        last = max(first + 1, int(np.searchsorted(offsets, offsets[first] + _BATCH, side="right")) - 1)
+        last = max(first + 1, int(np.searchsorted(offsets, offsets[first] + size, side="right")) - 1)
         yield first, last
         first = last
 
