@@ -16,7 +16,7 @@ from cleaner.dedup.letters import Codes
 from cleaner.dedup.shingle import Hashes, Ints
 from cleaner.dedup.shingle_hash import INVERSE, MIX, MULTIPLIER, SPACE
 
-_BLANK = np.uint32(0xFFFFFFFF)
+BLANK = np.uint32(0xFFFFFFFF)  # the signature of no shingles, in every value
 _BLOCK = 1 << 17  # hashes permuted at once: a block and its products fit the cache, calls cost little
 
 
@@ -117,7 +117,7 @@ def minima(hashes: Codes, counts: Ints, permutations: Codes) -> Codes:
     """A row a set of the least of each permutation of its hashes; all ones for an empty set.
 
     ``hashes`` holds the sets one after the other, ``counts`` the size of each, ``permutations`` two rows of factors and summands."""
-    rows = np.full((len(counts), permutations.shape[1]), _BLANK, dtype=np.uint32)
+    rows = np.full((len(counts), permutations.shape[1]), BLANK, dtype=np.uint32)
     filled = np.flatnonzero(counts)
     ends = np.cumsum(counts)[filled]
     first = 0

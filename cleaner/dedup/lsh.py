@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from cleaner.dedup.components import Components
+from cleaner.dedup.kernel_numpy import BLANK
 from cleaner.dedup.minhash import Signatures
 from cleaner.dedup.shingle import Hashes, Ints
 
@@ -48,9 +49,15 @@ def _neighbours(hashes: Hashes) -> Ints:
 
 
 def _meetings(band: Signatures) -> tuple[Ints, Ints]:
-    """Texts that meet others in a band, bucket by bucket, and the place in it of the first of each one's bucket."""
+    """Texts that meet others in a band, bucket by bucket, and the place in it of the first of each one's bucket.
+
+    Texts without a shingle meet no other: they are alike in nothing."""
     hashes = _band_hashes(band)
     texts = _neighbours(hashes)
+    said = np.zeros(len(texts), dtype=bool)
+    for column in band.T:
+        said |= column[texts] != BLANK
+    texts = texts[said]
     fresh, met = np.ones(len(texts), dtype=bool), hashes[texts]
     fresh[1:] = met[1:] != met[:-1]
     for column in band.T:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cleaner.dedup import lsh
 from cleaner.dedup.components import Components
 from cleaner.dedup.lsh import band_candidates, band_clusters
-from cleaner.dedup.minhash import blank_signatures
+from cleaner.dedup.minhash import bands, blank_signatures, pack, sign_buffer
 from cleaner.settings import DedupSettings
 
 Pairs = list[tuple[int, int]]
@@ -82,3 +82,9 @@ def test_signatures_in_a_file_are_clustered_as_those_in_memory(tmp_path: Path) -
     mapped = blank_signatures(500, DedupSettings(num_perm=16), tmp_path / "signatures")
     mapped[:, :8] = mapped[:, 8:] = signatures(500)
     assert np.array_equal(band_clusters(mapped, 4, 4), band_clusters(np.array(mapped), 4, 4))
+
+
+def test_texts_without_a_shingle_join_nothing() -> None:
+    rows = blank_signatures(4, (given := DedupSettings()))
+    sign_buffer(*pack(["", "two words", "", "…"]), rows, given)
+    assert band_clusters(rows, *bands(0.6, given.num_perm)).tolist() == [0, 1, 2, 3]
