@@ -1,41 +1,104 @@
 """MinHash signatures and the cut into bands; the one door to datasketch.
 
 Broder (1997) for the estimate, Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", chapter 3, for
-the bands. datasketch draws in scipy, half a second of CPU, so it is imported where it is used.
+the bands. Permutations are datasketch's own, of its scheme "affine32", so that its MinHash and MinHashLSH take
+these signatures. It draws in scipy, half a second of CPU, so it is imported where it is used.
 """
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dedup.shingle import Corpus
+from cleaner.dedup import kernel_numba, kernel_numpy
+from cleaner.dedup.letters import Codes, fold_hard, folding_table, plain_table
+from cleaner.dedup.shingle import Corpus, Ints
+from cleaner.extra import MissingExtraError
 from cleaner.settings import DedupSettings
 
-Signatures: TypeAlias = NDArray[np.uint64]
+Signatures: TypeAlias = Codes
+Kernel: TypeAlias = Literal["auto", "numpy", "numba"]
+_Run: TypeAlias = Callable[[bytes, Ints, Codes, Codes, int], tuple[Codes, NDArray[np.bool_]]]
+
 _LOW = np.uint64(0xFFFFFFFF)
+# Bytes of text signed at once: enough that calls cost little. What numpy holds between them should fit the cache.
+_NUMPY_BATCH, _NUMBA_BATCH = 1 << 18, 1 << 22
+_WORTH_COMPILING = 200_000_000  # bytes of text below which numpy is done before numba has compiled
 
 
-def _same(values: Signatures) -> Signatures:
-    return values
+def _permutations(settings: DedupSettings) -> Codes:
+    from datasketch import MinHash
+
+    return np.ascontiguousarray(MinHash(num_perm=settings.num_perm, seed=settings.seed, scheme="affine32").permutations, dtype=np.uint32)
 
 
 def sign(corpus: Corpus, settings: DedupSettings) -> Signatures:
-    """A row a text of ``num_perm`` minimum hashes: equal ones estimate the Jaccard of two texts' shingles."""
-    from datasketch import MinHash
+    """A row a text of ``num_perm`` minimum hashes: equal ones estimate the Jaccard of two texts' shingles.
 
-    low = corpus.hashes & _LOW
-    blank = MinHash(num_perm=settings.num_perm, seed=settings.seed, hashfunc=_same, scheme="affine32")
-    rows = np.zeros((len(corpus), settings.num_perm), dtype=np.uint64)
-    for row, text in zip(rows, corpus.texts, strict=True):
-        signature = blank.copy()
-        if len(text.unique):
-            # All hashes as one value: they need no hashing, and a call for each costs more than the signature.
-            signature.update_batch([low[text.unique]])
-        row[:] = signature.digest()
-    return rows
+    Rows are those of datasketch for the low 32 bits of the shingles' hashes."""
+    low = (corpus.hashes & _LOW).astype(np.uint32)
+    counts = np.array([len(text.unique) for text in corpus.texts], dtype=np.int64)
+    shingles = np.concatenate([np.zeros(0, dtype=np.int64), *(text.unique for text in corpus.texts)])
+    return kernel_numpy.minima(low[shingles], counts, _permutations(settings))
+
+
+def blank_signatures(count: int, settings: DedupSettings, path: Path | None = None) -> Signatures:
+    """Room for so many signatures, a row each; with a path in a file that is mapped, so that they may outgrow memory.
+
+    A permutation's values lie side by side: of a file bands.py reads a band at a time."""
+    shape = (count, settings.num_perm)
+    if path is None or not count:
+        return np.empty(shape, dtype=np.uint32, order="F")
+    return np.memmap(path, dtype=np.uint32, mode="w+", shape=shape, order="F")
+
+
+def sign_buffer(data: bytes | memoryview, offsets: Ints, out: Signatures, settings: DedupSettings, kernel: Kernel = "auto") -> None:
+    """Sign texts that lie one after the other in UTF-8, as Arrow holds a column of strings, without a word made a string.
+
+    ``offsets`` holds where each begins and, last, where the last ends; ``out`` takes a row a text. Shingles are runs of
+    ``ngram`` words of text.words with a space between, each hashed by shingle_hash: rows are datasketch's own of
+    ``MinHash(num_perm, seed, hashfunc=shingle_hash)``. Raises UnicodeDecodeError where data are no UTF-8,
+    MissingExtraError where numba is asked for by name and not installed."""
+    view, permutations = memoryview(data), _permutations(settings)
+    run, batch = _chosen(kernel, int(offsets[-1] - offsets[0]))
+    for first, last in _batches(offsets, batch):
+        part = bytes(view[offsets[first] : offsets[last]])
+        ends = np.asarray(offsets[first + 1 : last + 1] - offsets[first], dtype=np.int64)
+        rows, hard = run(part, ends, folding_table(), permutations, settings.ngram)
+        if hard.any():
+            begins = [0, *ends[:-1].tolist()]
+            texts = [part[begins[k] : ends[k]].decode("utf-8", "surrogatepass") for k in np.flatnonzero(hard).tolist()]
+            packed, packed_ends = pack(fold_hard(texts))
+            rows[hard], _ = run(packed, packed_ends[1:], plain_table(), permutations, settings.ngram)
+        out[first:last] = rows
+
+
+def pack(texts: Sequence[str]) -> tuple[bytes, Ints]:
+    """Texts as sign_buffer takes them: in UTF-8 one after the other, and their offsets."""
+    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+    return b"".join(encoded), np.cumsum([0, *map(len, encoded)], dtype=np.int64)
+
+
+def _chosen(name: Kernel, size: int) -> tuple[_Run, int]:
+    """A kernel, and how many bytes it takes at once."""
+    if name == "numba" and not kernel_numba.installed():
+        raise MissingExtraError("fast", "the compiled kernel")
+    if name == "numba" or (name == "auto" and size >= _WORTH_COMPILING and kernel_numba.installed()):
+        return kernel_numba.signatures, _NUMBA_BATCH
+    return kernel_numpy.signatures, _NUMPY_BATCH
+
+
+def _batches(offsets: Ints, size: int) -> Iterator[tuple[int, int]]:
+    """Runs of texts of about so many bytes, one text or more each."""
+    first, count = 0, len(offsets) - 1
+    while first < count:
+        last = max(first + 1, int(np.searchsorted(offsets, offsets[first] + size, side="right")) - 1)
+        yield first, last
+        first = last
 
 
 def bands(threshold: float, num_perm: int) -> tuple[int, int]:
