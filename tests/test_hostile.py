@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.api import clean
+from cleaner.api import clean, read
 from cleaner.model import FailedError, Media, RawPage
 from cleaner.pipeline import Inputs, clean_run
 from cleaner.segment import bounds, segment
+from cleaner.segment.jsonld import read_nodes
 from cleaner.settings import RunSettings, Settings
 
 STORY = "".join(f"<p>The harbour council met in room {n} on Monday and spoke of the ferry and its fares for an hour.</p>" for n in range(4))
@@ -172,3 +173,10 @@ def test_what_is_no_regular_file_is_skipped_at_once(tmp_path: Path) -> None:
     summary = clean_run(Inputs((str(source),)), tmp_path / "out", Settings(run=RunSettings(jobs=1)))
     assert (summary.ok, summary.failed) == (1, 0)
     assert summary.skipped >= 4
+
+
+def test_half_a_surrogate_pair_is_replaced_wherever_it_is_said(tmp_path: Path) -> None:
+    assert read_nodes([r'{"headline": "Council \ud800 meets \ud83d\ude00"}']) == [{"headline": "Council ? meets \U0001f600"}]
+    (tmp_path / "rows.jsonl").write_text(json.dumps({"id": "\ud800", "title": "\udfff meets", "text": re.sub("<[^>]+>", "\n", STORY)}))
+    (raw,) = read(tmp_path)
+    assert (raw.id, raw.title) == ("?", "? meets")
