@@ -16,6 +16,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -60,6 +61,14 @@ def zeros(size: int) -> Iterator[bytes]:
     """Gzip of so many zero bytes."""
     part = gzip.compress(bytes(16 * MEGA), 9)
     yield from (part for _ in range(size // (16 * MEGA)))
+
+
+def packed(head: bytes, megabytes: int) -> Iterator[bytes]:
+    """One member of gzip: a head and so many megabytes of zero bytes."""
+    packer = zlib.compressobj(wbits=31)
+    yield packer.compress(head)
+    yield from (packer.compress(bytes(MEGA)) for _ in range(megabytes))
+    yield packer.flush()
 
 
 PAGES: dict[str, tuple[str, Callable[[], Iterable[bytes]]]] = {
@@ -122,10 +131,10 @@ PAGES: dict[str, tuple[str, Callable[[], Iterable[bytes]]]] = {
     "gzip bomb to 1 GB": ("html.gz", lambda: zeros(1000 * MEGA)),
     "gzip in gzip to 1 GB": ("html.gz", lambda: [gzip.compress(b"".join(zeros(1000 * MEGA)))]),
     "a gzip of a million members": ("html.gz", lambda: [gzip.compress(b"") * 900_000]),
-    "1 GB in a WARC": ("warc.gz", lambda: [gzip.compress(_warc_head(1000 * MEGA)), *zeros(1000 * MEGA)]),
+    "a record of 1 GB in a WARC": ("warc.gz", lambda: packed(_warc_head(1000 * MEGA), 1000)),
     "19 MB in an object of JSONL": ("jsonl", lambda: [json.dumps({"id": "a", "text": SENTENCE * 150_000}).encode()]),
     "endless brackets in JSONL": ("jsonl", lambda: [b'{"text":' + b"[" * MEGA]),
-    "a million empty lines of JSONL": ("jsonl", lambda: [b"\n" * MEGA]),
+    "a row behind a million blank lines of JSONL": ("jsonl", lambda: [b"\n" * MEGA, json.dumps({"text": SENTENCE * 9}).encode()]),
 }
 
 
@@ -135,8 +144,9 @@ def _laughs() -> str:
 
 
 def _warc_head(size: int) -> bytes:
-    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\nContent-Length: {size + 50}\r\n\r\n"
-    return head.encode() + b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+    answer = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+    head = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\n"
+    return f"{head}Content-Length: {size + len(answer)}\r\n\r\n{answer}".encode()
 
 
 def _sparse(folder: Path) -> None:

@@ -133,7 +133,9 @@ def full_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress =
     roots = find_roots(inputs.paths)
     _given_templates(settings)  # what is wrong with them is better said before the work
     with run.opened(out) as folder:
+        folder.goes_on = True
         cleaned = _clean(folder, (roots, inputs.glob), settings, progress)
+        folder.goes_on = False
         compared = _compare(folder, texts.find_texts((str(out),)), settings, progress)
     found = {name: getattr(compared, name) for name in ("documents", "clusters", "duplicates", "kept")}
     return replace(cleaned, **found)

@@ -232,3 +232,14 @@ def test_what_failed_is_tried_again_and_nothing_else(pages: Path, tmp_path: Path
 def test_only_a_finished_run_is_tried_again(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no finished run"):
         retry_run(tmp_path, SETTINGS)
+
+
+def test_nothing_is_reported_before_all_stages_are_done(pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("cleaner.run.comparing.compare", lambda *_: (_ for _ in ()).throw(run.Interrupted(signal.SIGTERM)))
+        with pytest.raises(run.Interrupted):
+            full_run(Inputs((str(pages),)), tmp_path / "out", SETTINGS)
+    assert not (tmp_path / "out" / run.REPORT).exists()
+    assert full_run(Inputs((str(pages),)), tmp_path / "out", SETTINGS).reused == 12
+    full_run(Inputs((str(pages),)), tmp_path / "fresh", SETTINGS)
+    assert files(tmp_path / "out") == files(tmp_path / "fresh")

@@ -89,12 +89,14 @@ def writing(path: Path) -> Iterator[None]:
 class Folder:
     """The output folder of a run that holds its lock. ``work`` is for work in progress; ``report`` is what run.json
     said when the run began; ``timings`` seconds of wall clock and of CPU, workers included, by stage; ``inputs`` what the
-    pages were read from: ``roots`` and ``glob``."""
+    pages were read from: ``roots`` and ``glob``. While it ``goes_on``, a stage that is finished is not the last: nothing is
+    reported yet, and work in progress is kept."""
 
     out: Path
     report: dict[str, Any]
     timings: dict[str, dict[str, float]] = field(default_factory=dict)
     inputs: dict[str, Any] = field(default_factory=dict)
+    goes_on: bool = False
 
     @property
     def work(self) -> Path:
@@ -129,6 +131,8 @@ class Folder:
             "stages": dict(sorted(stages.items())),
             "timings": {"file": TIMINGS},
         }
+        if self.goes_on:
+            return
         _write_json(self.out / REPORT, self.report)
         with writing(self.work):
             shutil.rmtree(self.work, ignore_errors=True)

@@ -29,6 +29,8 @@ from cleaner.source.sniff import inflate
 from cleaner.template import Sketch, Template
 
 _LATE = "outlet_template"
+# What a container says of a page, where half a surrogate pair may stand, which no file can hold.
+_SAID = ("id", "url", "outlet", "title", "published")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ def read(entry: Entry, body: bytes, settings: Settings) -> RawPage:
         inflated = inflate(body, settings.run.max_bytes)
     except FailedError as error:
         raise FailedError(f"{error} at byte {entry.start}" if entry.start else str(error)) from error
-    return sources()[entry.kind].read(entry, inflated, settings.input)
+    raw = sources()[entry.kind].read(entry, inflated, settings.input)
+    return replace(raw, **{name: getattr(raw, name).encode("utf8", "replace").decode() for name in _SAID})
 
 
 def examine(raw: RawPage, settings: CleanSettings) -> Labelled:

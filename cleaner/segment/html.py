@@ -20,13 +20,13 @@ _LEAST = html.document_fromstring("<p>.</p>")
 # pages have a tenth of that. Up to _FEW elements, none deeper than _DEEP, need not be counted so.
 _MOST, _MOST_AROUND, _FEW, _DEEP = 50_000, 500_000, 5_000, 100
 _IS_MANY, _IS_SOME, _IS_DEEP = map(etree.XPath, (f"count(//*) > {_MOST}", f"count(//*) > {_FEW}", f"boolean({'/*' * _DEEP})"))
-# Elements of which a page is rid for the parser's sake, one after the other.
-_FLATTENED = 4
+# Elements in one another, as deep as libxml2 reads unless told otherwise, and how many a page is rid of to be less deep.
+_IS_TOO_DEEP, _FLATTENED = etree.XPath("boolean(" + "/*" * 256 + ")"), 4
 
 
 def parse(text: str) -> html.HtmlElement:
-    """The tree of a page, its markup mended beforehand. Where elements lie too deep in one another for the parser,
-    those that do are taken out, and their text stays.
+    """The tree of a page, its markup mended beforehand. Where elements lie too deep in one another, those that do are
+    taken out, and their text stays.
 
     Raises SkippedError where there is no element in it."""
     text = mend(text)
@@ -44,13 +44,13 @@ def parse(text: str) -> html.HtmlElement:
 
 
 def _parse(text: str) -> tuple[html.HtmlElement, bool]:
-    """The tree, and whether the parser has read the markup to its end."""
+    """The tree, and whether it is no deeper than a page may be, and the parser has read the markup to its end."""
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise SkippedError("empty") from error
-    return tree, not parser.error_log.filter_types(etree.ErrorTypes.ERR_RESOURCE_LIMIT)
+    return tree, not (parser.error_log.filter_types(etree.ErrorTypes.ERR_RESOURCE_LIMIT) or _IS_TOO_DEEP(tree))
 
 
 def graft(tree: html.HtmlElement, paragraphs: Iterable[str]) -> None:

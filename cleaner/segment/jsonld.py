@@ -21,6 +21,7 @@ _DEEPEST = 12
 # What comment and CDATA wrappers are made of, at either end.
 _OPENERS = ("<!--", "//", "/*", "*/", "<![CDATA[")
 _CLOSERS = ("-->", "//", "/*", "*/", "]]>", ";")
+_SURROGATE = re.compile(r"\\ud[89a-f]", re.I)
 _LOOSE_COMMA = re.compile(r",(\s*[}\]])")
 _PAIR = re.compile(r'"(headline|datePublished|dateCreated|inLanguage|description)"\s*:\s*"((?:[^"\\\n]|\\.)*)"')
 _AUTHOR = re.compile(r'"author"\s*:\s*[\[{][^\]}]{0,300}?"name"\s*:\s*"((?:[^"\\\n]|\\.)*)"')
@@ -41,10 +42,16 @@ def _parse(script: str) -> Any:
     text = _unwrapped(script)
     for attempt in (text, _LOOSE_COMMA.sub(r"\1", text)):
         try:
-            return json.loads(attempt, strict=False)
+            return _load(attempt)
         except (ValueError, RecursionError):
             continue
     return _salvage(text)
+
+
+def _load(text: str) -> Any:
+    """What the JSON says; half a surrogate pair, which no file can hold, replaced."""
+    value = json.loads(text, strict=False)
+    return json.loads(json.dumps(value, ensure_ascii=False).encode("utf8", "replace")) if _SURROGATE.search(text) else value
 
 
 def _unwrapped(script: str) -> str:
@@ -68,7 +75,7 @@ def _salvage(text: str) -> Node:
 
 def _unescape(value: str) -> str:
     try:
-        return str(json.loads(f'"{value}"', strict=False))
+        return str(_load(f'"{value}"'))
     except ValueError:
         return value
 
