@@ -16,7 +16,7 @@ from cleaner.voter.story import likely
 from cleaner.voter.wording import wording
 
 # Log-odds of clutter by wording, and the probability of story by shape below which that is enough.
-_ENOUGH = ((0.5, 0.4), (1.5, 0.6), (3.0, 0.7))
+_ENOUGH = ((0.5, 0.4), (2.0, 0.6))
 # Median log-odds of the paragraphs of a page that tells news.
 _NEWS = -2.0
 # What parts the cells of a table's row.
