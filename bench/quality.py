@@ -1,11 +1,12 @@
 """Quality of cleaning, metadata, agencies and clusters, with floors.
 
-    python bench/quality.py [DATA] [--peers] [--write-floors [--lower]] [--json]
+    python bench/quality.py [DATA] [--peers] [--leave-out] [--write-floors [--lower]] [--json]
 
 Without DATA the project's own samples are judged by samples' truth. DATA is a folder with ``pages/`` and any of
 ``boilerplate.jsonl``, ``articles.jsonl``, ``metadata.jsonl``, ``agency.jsonl``, ``texts/`` with ``texts.jsonl``, and
 ``wire/NAME.jsonl`` with ``wire/NAME-truth.jsonl``. A figure below its floor in floors.json fails the run; floors hold for
-the data whose digest stands beside them. ``--peers`` runs trafilatura's modes and readability-lxml on the same pages.
+the data whose digest stands beside them. ``--peers`` runs trafilatura's modes and readability-lxml on the same pages, ``--leave-out`` our
+own voters trained without the publisher of the page at hand (minutes; needs scikit-learn).
 """
 
 from __future__ import annotations
@@ -172,6 +173,7 @@ def main() -> int:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("data", type=Path, nargs="?")
     ask.add_argument("--peers", action="store_true", help="run the extractors of others on the same pages")
+    ask.add_argument("--leave-out", action="store_true", help="judge each page by voters trained without its publisher, too")
     ask.add_argument("--write-floors", action="store_true", help="raise the floors to today's figures")
     ask.add_argument("--lower", action="store_true", help="with --write-floors: let floors go down; say why in CHANGELOG.md")
     ask.add_argument("--json", action="store_true")
@@ -179,6 +181,10 @@ def main() -> int:
     data_name = "data" if asked.data else "samples"
     figures = ours(asked.data) if asked.data else samples()
     columns = {"cleaner": figures}
+    if asked.leave_out and asked.data:
+        from leave_out import texts
+
+        columns["left out"] = judge(texts(asked.data), asked.data)
     if asked.peers and asked.data:
         columns |= {name: of_peer(extract, asked.data) for name, extract in peers().items()}
     print(json.dumps(columns, indent=1)) if asked.json else show(columns)

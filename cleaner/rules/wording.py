@@ -1,26 +1,32 @@
 """The wording: a block in which an outlet speaks of itself to its reader, however it says so (a learned voter).
 
-Trained by bench/train_wording.py on invented lines of many languages. It is asked on pages whose paragraphs are told as
+Trained by bench/train_wording.py. It is asked on pages whose paragraphs are told as
 news is: guides and blogs speak to their readers throughout. A block must look the less like story the less its words tell.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from statistics import median
 
 from cleaner.evidence import lengths, prose
-from cleaner.model import Basis, Hit, Kind, Media, Page
+from cleaner.model import Basis, Block, Hit, Kind, Media, Page
 from cleaner.rule import Rule
+from cleaner.text import ends_sentence
 from cleaner.voter.story import likely
 from cleaner.voter.wording import wording
 
 # Log-odds of clutter by wording, and the probability of story by shape below which that is enough.
-_ENOUGH = ((0.5, 0.4), (2.0, 0.6))
+_ENOUGH = ((0.0, 0.5), (1.0, 0.7))
+# More log-odds asked of what is no sentence: names, titles and entries of lists share words with clutter.
+_NO_SENTENCE = 2.0
 # Median log-odds of the paragraphs of a page that tells news.
 _NEWS = -2.0
 # What parts the cells of a table's row.
 _CELL = " | "
+# Elements of code, whose words are not a language's.
+_CODE = re.compile(r"/(?:pre|code)\b")
 # Words of a text that tells enough to be judged by, and of the longest such clutter.
 _SHORTEST, _LONGEST = 8, 90
 
@@ -33,12 +39,18 @@ def find(page: Page) -> Iterator[Hit]:
     if not told or median(each.log_odds for each in told.values()) > _NEWS:
         return
     for block, share in zip(page.blocks, likely(page), strict=False):
-        if block.kind is not Kind.PARAGRAPH or not _SHORTEST <= lengths(page)[block.index] <= _LONGEST or _CELL in block.text:
+        if not _asked(page, block):
             continue
         mine = told.get(block.index) or wording(block.text)
-        if any(mine.log_odds > least and share < most for least, most in _ENOUGH):
+        log_odds = mine.log_odds - (0.0 if ends_sentence(block.text) else _NO_SENTENCE)
+        if any(log_odds > least and share < most for least, most in _ENOUGH):
             evidence = f"the words of clutter: {', '.join(mine.words)}; {share:.0%} story by shape"
             yield Hit(block.index, evidence, strips=mine.kind, basis=Basis.VOTE)
+
+
+def _asked(page: Page, block: Block) -> bool:
+    long_enough = _SHORTEST <= lengths(page)[block.index] <= _LONGEST
+    return block.kind is Kind.PARAGRAPH and long_enough and _CELL not in block.text and not _CODE.search(block.path)
 
 
 RULE = Rule(strips="template", about="the wording of clutter, however it is put (a learned voter)", find=find)

@@ -1,8 +1,11 @@
-"""What the two learned voters see of blocks and lines, and how they weigh it."""
+"""What the learned voters see of blocks, words and lines, and how they weigh it."""
 
 from __future__ import annotations
 
+import json
 import math
+from importlib import resources
+from typing import Any
 
 # Beyond these log-odds a probability is 0 or 1 to the last digit, and exp would overflow.
 _CERTAIN = 36.0
@@ -11,3 +14,8 @@ _CERTAIN = 36.0
 def probability(log_odds: float) -> float:
     """The probability, 0 to 1, that log-odds stand for (the logistic function)."""
     return 1 / (1 + math.exp(-max(-_CERTAIN, min(_CERTAIN, log_odds))))
+
+
+def fitted(name: str) -> Any:
+    """The JSON of ``cleaner/voter/<name>.json``: what a script of bench/ has fitted."""
+    return json.loads((resources.files("cleaner") / "voter" / f"{name}.json").read_text(encoding="utf8"))

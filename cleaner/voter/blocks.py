@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from cleaner.model import Address, Block, Kind, Page
 from cleaner.text import CLOSERS, ends_sentence, key, words
-from cleaner.voter.wording import wording
+from cleaner.voter.wording import log_odds
 
 _NAME = re.compile(r"[a-z]{2,}(?:[-_][a-z]{2,})*")
 _PART = re.compile(r"[a-z]{2,}")
@@ -63,10 +63,10 @@ def step_weights(page: Page, weights: Mapping[str, float]) -> dict[str, float]:
     return {step: sum(weights.get(part, 0.0) for part in parts(step)) for step in steps}
 
 
-def features(page: Page, weights: Mapping[str, float]) -> list[list[float]]:
-    """One row a block, in the order of NAMES; ``weights`` are those of names of elements."""
+def features(page: Page, weights: Mapping[str, float], odds: Callable[[str], float] = log_odds) -> list[list[float]]:
+    """One row a block, in the order of NAMES; ``weights`` are those of names of elements, ``odds`` judges the words of a text."""
     blocks = page.blocks
-    own = [_own(block) for block in blocks]
+    own = [_own(block, odds) for block in blocks]
     around = _around(page, own, weights)
     columns = {name: i for i, name in enumerate(SELF)} | {name: len(SELF) + i for i, name in enumerate(AROUND)}
     picked = [columns[name] for name in NEAR]
@@ -86,7 +86,7 @@ def features(page: Page, weights: Mapping[str, float]) -> list[list[float]]:
     return rows
 
 
-def _own(block: Block) -> list[float]:
+def _own(block: Block, odds: Callable[[str], float]) -> list[float]:
     text = block.text
     count = text.count(" ") + 1
     ends = ends_sentence(text)
@@ -112,7 +112,7 @@ def _own(block: Block) -> list[float]:
         float(block.kind is Kind.CONTROL),
         float(text[0].islower()),
         text.count(",") / count,
-        max(-_SURE, min(_SURE, wording(text).log_odds)),
+        max(-_SURE, min(_SURE, odds(text))),
     ]
 
 

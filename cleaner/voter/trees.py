@@ -6,12 +6,12 @@ left where its feature is at most the threshold. The sum over the trees is the l
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
+
+from cleaner import voter
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def load(name: str) -> Trees:
     """The model of ``cleaner/voter/<name>.json``."""
     import numpy as np
 
-    data = json.loads((resources.files("cleaner") / "voter" / f"{name}.json").read_text(encoding="utf8"))
+    data = voter.fitted(name)
     nodes: list[tuple[int, float, int, int, float]] = []
     roots = []
     for tree in data["trees"]:

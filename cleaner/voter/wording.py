@@ -1,19 +1,19 @@
 """What the wording of a block tells: whether an outlet speaks of itself to its reader, or tells a story.
 
 A linear model over words, pairs of words and openings of long words of all languages at once, fitted by
-bench/train_wording.py on invented lines. One model says how likely a text is clutter, a second of which kind.
+bench/train_wording.py on invented lines; labelled pages only shift the weights of what these say.
+One model says how likely a text is clutter, a second of which kind.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from itertools import pairwise
 
+from cleaner import voter
 from cleaner.text import UNSPACED, ends_sentence, words
 
 # Characters, and words of them, of a text that are looked at: what an appeal is shows in its first sentences.
@@ -83,6 +83,11 @@ def features(text: str) -> list[str]:
     return sorted(found)
 
 
+def log_odds(text: str) -> float:
+    """Log-odds of clutter against story (natural logarithm)."""
+    return wording(text).log_odds
+
+
 @lru_cache(maxsize=16384)
 def wording(text: str) -> Wording:
     """What the words of a text tell."""
@@ -100,5 +105,5 @@ def wording(text: str) -> Wording:
 
 @cache
 def _model() -> _Model:
-    data = json.loads((resources.files("cleaner") / "voter" / "wording.json").read_text(encoding="utf8"))
+    data = voter.fitted("wording")
     return _Model(data["bias"], data["weights"], tuple(data["kinds"]), tuple(data["kind_bias"]), data["kind_weights"])
