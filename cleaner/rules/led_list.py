@@ -26,9 +26,15 @@ def find(page: Page) -> Iterator[Hit]:
         return
     for block, share in zip(page.blocks, likely(page), strict=False):
         if share >= _STORY and _leads(page, block):
-            run = list(takewhile(lambda each: each.kind is Kind.ITEM, page.blocks[block.index + 1 :]))
+            run = _list_at(page, block.index + 1)
             if len(run) >= _MANY or any(each.link_density < _LINKS for each in run):
                 yield from (Hit(each.index, "an entry of a list that a sentence of the story leads to", Verdict.KEEP) for each in run)
+
+
+def _list_at(page: Page, start: int) -> list[Block]:
+    """The items from a block on, until one that lies neither beside nor in the first: the list ends there."""
+    below = page.blocks[start:]
+    return list(takewhile(lambda each: each.kind is Kind.ITEM and each.path.startswith(below[0].path), below))
 
 
 def _leads(page: Page, block: Block) -> bool:

@@ -1,7 +1,7 @@
 """The wording: a block in which an outlet speaks of itself to its reader, however it says so (a learned voter).
 
-Trained by bench/train_wording.py. It is asked on pages whose paragraphs are told as
-news is: guides and blogs speak to their readers throughout. A block must look the less like story the less its words tell.
+Trained by bench/train_wording.py. It is asked on pages whose paragraphs are told as news is: guides and blogs speak to
+their readers throughout. A block must look the less like story the less its words tell.
 """
 
 from __future__ import annotations
