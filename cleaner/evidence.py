@@ -10,11 +10,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from statistics import median
 from typing import TypeAlias
 
 from cleaner.model import Address, Basis, Block, Hit, Kind, Media, Page, Verdict
 from cleaner.phrase import Found, find_phrases
 from cleaner.text import ends_sentence, fold, word_count
+from cleaner.voter.wording import wording
 
 # An element by its place or, where a page tells no places, by its path.
 Element: TypeAlias = "Address | tuple[str, ...]"
@@ -30,6 +32,8 @@ _MOST_NAMES = 16
 _SLUG = re.compile(r"h[1-6]\..*[a-z0-9]+-[a-z0-9]+-[a-z0-9]+-[a-z0-9]+")
 _HEADING = re.compile(r"h[1-6]\.")
 _SLUG_WORDS = 2
+# Median log-odds of clutter of the paragraphs of a page that tells news.
+_NEWS = -2.0
 _NUMBERED = re.compile(r"(\d{1,2})([.):])\s")
 _ORDER = (Verdict.KEEP, Verdict.STRIP, Verdict.HINT)
 # What a source says is its own; an opening quote may be closed paragraphs later.
@@ -111,6 +115,13 @@ def prose_words(page: Page) -> tuple[int, ...]:
     voted = page.main or range(len(page.blocks))
     told = zip(page.blocks, lengths(page), prose(page), strict=True)
     return tuple(words if is_so and block.index in voted else 0 for block, words, is_so in told)
+
+
+@lru_cache(maxsize=4)
+def told_as_news(page: Page) -> bool:
+    """True where the wording of the page's paragraphs is that of news; guides and blogs speak to their readers throughout."""
+    told = [wording(block.text).log_odds for block, is_so in zip(page.blocks, prose(page), strict=True) if is_so]
+    return bool(told) and median(told) <= _NEWS
 
 
 def story_end(page: Page) -> int:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from statistics import median
 
-from cleaner.evidence import lengths, prose
+from cleaner.evidence import lengths, told_as_news
 from cleaner.model import Basis, Block, Hit, Kind, Media, Page
 from cleaner.rule import Rule
 from cleaner.text import ends_sentence
@@ -21,8 +20,8 @@ from cleaner.voter.wording import wording
 _ENOUGH = ((-0.5, 0.3), (0.0, 0.5), (1.0, 0.7))
 # More log-odds asked of what is no sentence: names, titles and entries of lists share words with clutter.
 _NO_SENTENCE = 2.0
-# Median log-odds of the paragraphs of a page that tells news.
-_NEWS = -2.0
+# Words that must speak for clutter: in a language of few known words, one is chance.
+_FEWEST = 2
 # What parts the cells of a table's row.
 _CELL = " | "
 # Elements of code, whose words are not a language's.
@@ -33,17 +32,14 @@ _SHORTEST, _LONGEST = 8, 90
 
 def find(page: Page) -> Iterator[Hit]:
     """Blocks whose words are those of clutter, with the likeliest kind, where their shape does not speak for story."""
-    if page.media is not Media.HTML or page.body:
-        return
-    told = {block.index: wording(block.text) for block in page.blocks if prose(page)[block.index]}
-    if not told or median(each.log_odds for each in told.values()) > _NEWS:
+    if page.media is not Media.HTML or page.body or not told_as_news(page):
         return
     for block, share in zip(page.blocks, likely(page), strict=False):
         if not _asked(page, block):
             continue
-        mine = told.get(block.index) or wording(block.text)
+        mine = wording(block.text)
         log_odds = mine.log_odds - (0.0 if ends_sentence(block.text) else _NO_SENTENCE)
-        if any(log_odds > least and share < most for least, most in _ENOUGH):
+        if len(mine.words) >= _FEWEST and any(log_odds > least and share < most for least, most in _ENOUGH):
             evidence = f"the words of clutter: {', '.join(mine.words)}; {share:.0%} story by shape"
             yield Hit(block.index, evidence, strips=mine.kind, basis=Basis.VOTE)
 

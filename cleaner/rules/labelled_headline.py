@@ -1,0 +1,62 @@
+"""Headlines of other stories behind a label of any wording, with no link left: ``Court papers: Mayor knew of the leak``."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from cleaner.evidence import lengths, prose, told_as_news
+from cleaner.model import Block, Hit, Kind, Media, Page
+from cleaner.rule import Rule
+from cleaner.text import ends_sentence, sentences, words
+
+# A label of up to so many words, then a capital or a digit and no quotation: that is somebody speaking.
+_LABEL = re.compile(r"\W?[^\W\d_][^\s:]*(?: [^\s:]+){0,4}: +(?=[^\W_])(?=[^a-zß-ÿ])")
+_SHORTEST, _LONGEST = 5, 30
+_PARAGRAPH = re.compile(r"/p(?:\.[^/]*)?$")
+# The share of the paragraphs beside it that are sentences: where many are none, labels are how the page is written.
+_SENTENCES = 0.8
+
+
+def find(page: Page) -> Iterator[Hit]:
+    """Such lines between two paragraphs of news that are sentences; a heading may stand below. A label's word that opens
+    other lines of the page, too, is one of the story's own: a step, a verdict."""
+    if page.media is not Media.HTML or page.body:
+        return
+    labelled = [block for block in page.blocks if _labelled(page, block)]
+    if not labelled or not told_as_news(page):
+        return
+    opening = Counter(words(block.text[:40])[:1][0] for block in page.blocks if words(block.text[:40]))
+    for block in labelled:
+        if opening[words(block.text)[0]] == 1 and _among_sentences(page, block):
+            yield Hit(block.index, "a label and a headline, no sentence, between paragraphs that are sentences")
+
+
+def _labelled(page: Page, block: Block) -> bool:
+    if block.kind is not Kind.PARAGRAPH or not _PARAGRAPH.search(block.path) or ends_sentence(block.text.rstrip(":;,")):
+        return False
+    label = _LABEL.match(block.text)
+    if label is None or len(sentences(block.text[label.end() :])) > 1:
+        return False
+    length = lengths(page)[block.index]
+    return length <= _LONGEST and length - len(label[0].split()) >= _SHORTEST
+
+
+def _among_sentences(page: Page, block: Block) -> bool:
+    """True where the paragraphs before and after lie beside the block and are sentences, as most there are."""
+    after = block.index + 1
+    if after < len(page.blocks) and page.blocks[after].kind is Kind.HEADING:
+        after += 1
+    parent = _parent(block)
+    beside = {each.index for each in page.blocks if each.kind is Kind.PARAGRAPH and _parent(each) == parent}
+    if not {block.index - 1, after} <= beside or not (prose(page)[block.index - 1] and prose(page)[after]):
+        return False
+    return sum(ends_sentence(page.blocks[i].text) for i in beside) >= _SENTENCES * len(beside)
+
+
+def _parent(block: Block) -> str:
+    return block.path.rpartition("/")[0]
+
+
+RULE = Rule(strips="related_inline", about="headlines of other stories behind a label, with no link left", find=find)
