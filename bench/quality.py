@@ -6,7 +6,7 @@ Without DATA the project's own samples are judged by samples' truth. DATA is a f
 ``boilerplate.jsonl``, ``articles.jsonl``, ``metadata.jsonl``, ``agency.jsonl``, ``texts/`` with ``texts.jsonl``, and
 ``wire/NAME.jsonl`` with ``wire/NAME-truth.jsonl``. A figure below its floor in floors.json fails the run; floors hold for
 the data whose digest stands beside them. ``--peers`` runs trafilatura's modes and readability-lxml on the same pages, ``--leave-out`` our
-own voters trained without the publisher of the page at hand (minutes; needs scikit-learn).
+own voters trained without the publisher of the page at hand, and no phrase that only it uses (minutes; needs scikit-learn).
 """
 
 from __future__ import annotations
