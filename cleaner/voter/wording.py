@@ -8,7 +8,7 @@ One model says how likely a text is clutter, a second of which kind.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -86,7 +86,7 @@ def _features(text: str, begins: Container[str] | None = None) -> set[str]:
     for signs, pattern, code in _CODES:
         if any(map(text.__contains__, signs)):
             text = pattern.sub(code, text)
-    plain = words(text)[:_LONGEST]
+    plain: Sequence[str] = words(text)[:_LONGEST]
     if _DIGIT.search("".join(plain)):
         plain = ["#" if _DIGIT.search(word) else word for word in plain]
     found = set(plain)
