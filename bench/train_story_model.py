@@ -71,7 +71,7 @@ class Trainer:
 
     def table(self, which: Iterable[int], weights: dict[str, float], odds: Callable[[str], float]) -> dict[int, Any]:
         """Features of the pages' blocks by page; ``odds`` judges the words of a text."""
-        return {d: np.array(features(self.pages[d].page, weights, odds), dtype=np.float32) for d in which}
+        return {d: np.array(features(self.pages[d].page, weights, odds).T, dtype=np.float32) for d in which}
 
     def trees(self, which: Sequence[int], table: dict[int, Any]) -> HistGradientBoostingClassifier:
         """The boosted trees over the given pages."""

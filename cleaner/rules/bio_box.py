@@ -30,8 +30,10 @@ def _below(page: Page, heading: Block) -> Block | None:
     """The block after a heading, where the element around both holds no more than a paragraph."""
     after = page.blocks[heading.index + 1 : heading.index + 2]
     place, path = heading.address[:-1], heading.path.rpartition("/")[0]
+    if heading.kind is not Kind.HEADING or not path:
+        return None
     inside = [each for each in page.blocks if each.address[: len(place)] == place and each.path.startswith(path)]
-    if heading.kind is not Kind.HEADING or not path or sum(prose(page)[each.index] for each in inside) > 1:
+    if sum(prose(page)[each.index] for each in inside) > 1:
         return None
     return after[0] if after and after[0] in inside else None
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import count
 from typing import Any
 
-from cleaner.model import Address, Block, Kind
+from cleaner.model import Block, Kind
 from cleaner.segment.bounds import MOST_BLOCKS, bound
 from cleaner.text import collapse, ends_sentence
 
@@ -48,12 +50,19 @@ _NEAR = 40
 _STEP = 160
 _TOKEN = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*")
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
+# The same in ASCII.
+_CONTROLS = bytes([*range(9), *range(14, 32), 127])
+# Attributes by which sites name the role of an element.
+_NAMING = ("class", "id", "role", "itemprop", "data-component", "data-testid")
+# In the place of an ordinal, for an element that was entered.
+_LEAVING = -1
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
 @dataclass(slots=True)
 class _Walk:
-    """State of the walk: text of the block being read, and what it stands in."""
+    """State of the walk: text of the block being read, and what it stands in: of each element that cuts its step and its
+    ordinal, the kind that it gives, whether a heading or a caption is around."""
 
     blocks: list[Block] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
@@ -61,8 +70,9 @@ class _Walk:
     in_links: int = 0
     in_row: bool = False
     post: Any = None
-    steps: list[tuple[str, str]] = field(default_factory=list)
+    steps: list[str] = field(default_factory=list)
     ordinals: list[int] = field(default_factory=list)
+    within: list[tuple[Kind, bool, bool]] = field(default_factory=lambda: [(Kind.PARAGRAPH, False, False)])
     marks: Mapping[Any, str] = field(default_factory=dict)
     around: list[str] = field(default_factory=list)
     marked: list[tuple[str, ...]] = field(default_factory=list)
@@ -78,24 +88,43 @@ class _Walk:
         """End the block, if there is text for one."""
         if not self.pieces:
             return
-        text = collapse(_INVISIBLE.sub("", "".join(self.pieces)))
+        text = collapse(_visible("".join(self.pieces)))
         if self.in_row:
             text = text.strip(_CELL)
         if text:
             size = len(text) - text.count(" ")
-            path = "/".join(step for _, step in self.steps)
-            address: Address = tuple(self.ordinals[: len(self.steps)])
-            density = min(1.0, round(self.linked / size, 3)) if size else 0.0
-            self.blocks.append(Block(len(self.blocks), self.kind(), text, density, path, address))
+            density = min(1.0, round(self.linked / size, 3)) if self.linked and size else 0.0
+            path = "/".join(self.steps)
+            self.blocks.append(Block(len(self.blocks), self.within[-1][0], text, density, path, tuple(self.ordinals)))
             self.marked.append(tuple(self.around))
             bound(len(self.blocks), MOST_BLOCKS, "blocks")
         self.pieces.clear()
         self.linked = 0
 
-    def cuts(self, element: Any) -> bool:
+    def cuts(self, element: Any, tag: str) -> bool:
         """True for elements that cut; the cells of a row of data do not, nor what lies in a quoted post."""
-        tag = element.tag
         return tag in CUTTING and not (self.in_row and tag in CELLS) and (self.post is None or self.post is element)
+
+    def begin(self, element: Any, tag: str, ordinal: int) -> None:
+        """Begin an element that cuts."""
+        if self.pieces:
+            self.flush()
+        self.in_row = tag == "tr" and _is_data(element)
+        step = _step(tag, element)
+        self.steps.append(step)
+        self.ordinals.append(ordinal)
+        self.within.append(_within(tag, *self.within[-1]))
+        if tag == "blockquote" and _POST.search(step):
+            self.post = element
+
+    def end(self) -> None:
+        """End an element that cuts."""
+        if self.pieces:
+            self.flush()
+        self.in_row, self.post = False, None
+        self.steps.pop()
+        self.ordinals.pop()
+        self.within.pop()
 
     def cell(self) -> None:
         """Begin a cell of a row of data."""
@@ -105,7 +134,7 @@ class _Walk:
     def line_break(self, following: str | None) -> None:
         """A <br> ends the block unless a sentence runs over it."""
         before = "".join(self.pieces[-_NEAR:])
-        whole = self.post is not None or any(tag in HEADINGS for tag, _ in self.steps)
+        whole = self.post is not None or self.within[-1][1]
         if whole or ((following or "").lstrip()[:1].islower() and before.strip() and not ends_sentence(before)):
             self.pieces.append(" ")
         else:
@@ -126,29 +155,36 @@ class _Walk:
         if self.around.pop() != BODY and inline:
             self.pieces, self.linked = self.held.pop()
 
-    def kind(self) -> Kind:
-        """The kind given by the nearest element that tells."""
-        for tag, _ in reversed(self.steps):
-            for tags, kind in ((HEADINGS, Kind.HEADING), (CAPTIONS, Kind.CAPTION), (ITEMS, Kind.ITEM), (CONTROLS, Kind.CONTROL)):
-                if tag in tags:
-                    return kind
-            if tag == "p":
-                return self.outer_kind()
-        return Kind.PARAGRAPH
 
-    def outer_kind(self) -> Kind:
-        return Kind.CAPTION if any(tag in CAPTIONS for tag, _ in self.steps) else Kind.PARAGRAPH
+def _visible(text: str) -> str:
+    """The text without signs that no reader sees."""
+    return text.encode().translate(None, _CONTROLS).decode() if text.isascii() else _INVISIBLE.sub("", text)
+
+
+@lru_cache(maxsize=1024)
+def _within(tag: str, kind: Kind, headed: bool, captioned: bool) -> tuple[Kind, bool, bool]:
+    """The kind of text in an element, given by the nearest element that tells; whether a heading and a caption are around."""
+    headed, captioned = headed or tag in HEADINGS, captioned or tag in CAPTIONS
+    if tag == "p":
+        return Kind.CAPTION if captioned else Kind.PARAGRAPH, headed, captioned
+    told = ((HEADINGS, Kind.HEADING), (CAPTIONS, Kind.CAPTION), (ITEMS, Kind.ITEM), (CONTROLS, Kind.CONTROL))
+    return next((given for tags, given in told if tag in tags), kind), headed, captioned
 
 
 def _step(tag: str, element: Any) -> str:
     """One step of a path: the tag and the tokens by which sites name its role."""
-    get = element.get
-    named = [v for v in (get("class"), get("id"), get("role"), get("itemprop"), get("data-component"), get("data-testid")) if v]
-    if get("hidden") is not None or get("aria-hidden") == "true" or _HIDDEN.search(get("style") or ""):
-        named.append("hidden")
-    if not named:
+    given = dict(element.items())
+    if not given:
         return tag
-    tokens = dict.fromkeys(_TOKEN.findall(" ".join(named).lower()))
+    named = [value for name in _NAMING if (value := given.get(name))]
+    if "hidden" in given or given.get("aria-hidden") == "true" or _HIDDEN.search(given.get("style", "")):
+        named.append("hidden")
+    return _named(tag, " ".join(named)) if named else tag
+
+
+@lru_cache(maxsize=8192)
+def _named(tag: str, names: str) -> str:
+    tokens = dict.fromkeys(_TOKEN.findall(names.lower()))
     return f"{tag}.{'.'.join(tokens)}"[:_STEP]
 
 
@@ -168,57 +204,53 @@ def cut(tree: Any) -> tuple[Block, ...]:
 def cut_at(tree: Any, marks: Mapping[Any, str]) -> tuple[tuple[Block, ...], list[tuple[str, ...]]]:
     """The blocks, cut also where elements of ``marks`` begin and end; and of each the marks of the elements around it."""
     walk = _Walk(marks=marks)
-    stack: list[tuple[Any, int, bool]] = [(tree, 0, False)]
+    stack: list[tuple[Any, int]] = [(tree, 0)]
     while stack:
-        element, ordinal, leaving = stack.pop()
+        element, ordinal = stack.pop()
         tag = element.tag
-        if leaving:
+        if ordinal == _LEAVING:
             _leave(walk, element, tag)
-            continue
-        if not isinstance(tag, str) or tag in UNSEEN or (tag == "span" and _HOVER.search(element.get("class", ""))):
+        elif not isinstance(tag, str) or tag in UNSEEN or (tag == "span" and _HOVER.search(element.get("class", ""))):
             walk.say(element.tail)
-            continue
-        if tag == "br":
+        elif tag == "br":
             walk.line_break(element.tail)
             walk.say(element.tail)
-            continue
-        _enter(walk, element, tag, ordinal)
-        stack.append((element, ordinal, True))
-        stack.extend((child, i, False) for i, child in reversed(list(enumerate(element))))
+        else:
+            _enter(walk, element, tag, ordinal)
+            if children := [*zip(element, count())]:
+                stack.append((element, _LEAVING))
+                stack += reversed(children)
+            else:
+                _leave(walk, element, tag)
     walk.flush()
     return tuple(walk.blocks), walk.marked
 
 
 def _enter(walk: _Walk, element: Any, tag: str, ordinal: int) -> None:
-    if walk.cuts(element):
-        walk.flush()
-        walk.in_row = tag == "tr" and _is_data(element)
-        del walk.ordinals[len(walk.steps) :]
-        walk.steps.append((tag, _step(tag, element)))
-        walk.ordinals.append(ordinal)
-        if tag == "blockquote" and _POST.search(walk.steps[-1][1]):
-            walk.post = element
-    elif walk.post is not None and tag in CUTTING:
-        walk.say(" ")
-    elif tag in CELLS:
-        walk.cell()
-    if element in walk.marks:
-        walk.enter_mark(walk.marks[element], not walk.cuts(element))
-    if tag == "a":
+    if tag in CUTTING:
+        if walk.cuts(element, tag):
+            walk.begin(element, tag, ordinal)
+        elif walk.post is not None:
+            walk.say(" ")
+        elif tag in CELLS:
+            walk.cell()
+    elif tag == "a":
         walk.in_links += 1
-    walk.say(element.text)
+    if walk.marks and element in walk.marks:
+        walk.enter_mark(walk.marks[element], not walk.cuts(element, tag))
+    if text := element.text:
+        walk.say(text)
 
 
 def _leave(walk: _Walk, element: Any, tag: str) -> None:
     if tag == "a":
         walk.in_links -= 1
-    if element in walk.marks:
-        walk.leave_mark(not walk.cuts(element))
-    if walk.cuts(element):
-        walk.flush()
-        walk.in_row, walk.post = False, None
-        walk.steps.pop()
-        walk.ordinals.pop()
-    elif walk.post is not None and tag in CUTTING:
-        walk.say(" ")
-    walk.say(element.tail)
+    if walk.marks and element in walk.marks:
+        walk.leave_mark(not walk.cuts(element, tag))
+    if tag in CUTTING:
+        if walk.cuts(element, tag):
+            walk.end()
+        elif walk.post is not None:
+            walk.say(" ")
+    if tail := element.tail:
+        walk.say(tail)

@@ -20,6 +20,8 @@ _LEAST = html.document_fromstring("<p>.</p>")
 # pages have a tenth of that. Up to _FEW elements, none deeper than _DEEP, need not be counted so.
 _MOST, _MOST_AROUND, _FEW, _DEEP = 50_000, 500_000, 5_000, 100
 _IS_MANY, _IS_SOME, _IS_DEEP = map(etree.XPath, (f"count(//*) > {_MOST}", f"count(//*) > {_FEW}", f"boolean({'/*' * _DEEP})"))
+# Elements are lxml.html's, but looked up by type alone in C: its own look-up asks Python for the class of each.
+_CLASSES = etree.ElementDefaultClassLookup(html.HtmlElement, html.HtmlComment, html.HtmlProcessingInstruction, html.HtmlEntity)
 # Elements in one another, as deep as libxml2 reads unless told otherwise, and how many a page is rid of to be less deep.
 _IS_TOO_DEEP, _FLATTENED = etree.XPath("boolean(" + "/*" * 256 + ")"), 4
 
@@ -46,6 +48,7 @@ def parse(text: str) -> html.HtmlElement:
 def _parse(text: str) -> tuple[html.HtmlElement, bool]:
     """The tree, and whether it is no deeper than a page may be, and the parser has read the markup to its end."""
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_CLASSES)
     try:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:

@@ -22,10 +22,10 @@ _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 def stated_body(tree: Any, url: str, blocks: Sequence[Block]) -> tuple[str, ...]:
     """Paragraphs of the article's ``articleBody`` (schema.org) that stand in no block; none where the markup tells the
     story. ``tree`` is the root element of the page, ``url`` its address if known."""
-    told = sum(word_count(block.text) for block in blocks if is_prose(block.text))
     scripts = [each.text for each in tree.iter("script") if each.text and "ld+json" in (each.get("type") or "").lower()]
     if not any("articleBody" in script for script in scripts):
         return ()
+    told = sum(word_count(block.text) for block in blocks if is_prose(block.text))
     article = jsonld.article(jsonld.read_nodes(scripts), {jsonld.bare(url)} - {""})
     paragraphs = _paragraphs(article.get("articleBody"))
     whole = "\n".join(key(block.text) for block in blocks)

@@ -2,6 +2,7 @@
 from its wording.
 
 Names of elements enter by weights. In a language without lines in bench/wording the wording says little, and shape decides.
+Numbers are computed a column at a time, over all blocks of a page: most are a list's, those of neighbours an array's.
 """
 
 from __future__ import annotations
@@ -10,30 +11,23 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from typing import Any
 
 from cleaner.model import Address, Block, Kind, Page
-from cleaner.text import CLOSERS, ends_sentence, key, words
+from cleaner.text import key, words
+from cleaner.voter.own import SELF, log, own_columns
 from cleaner.voter.wording import log_odds
 
 _NAME = re.compile(r"[a-z]{2,}(?:[-_][a-z]{2,})*")
 _PART = re.compile(r"[a-z]{2,}")
 _TAGS = ("p", "div", "li", "tr", "td", "h1", "h2", "h3", "h4", "blockquote", "figcaption", "a", "section", "article")
-_DIGIT = re.compile(r"\d")
-# What a block is shows in its first characters; to count all of a long one costs more than it tells.
-_OPENING = 160
-_DATE = re.compile(r"\d{1,2}[.:/-]\d{1,2}|\b(?:19|20)\d\d\b")
-_ADDRESS = re.compile(r"https?:|www\.|@\w")
 # Share of the page's prose that the story's element must hold; the deepest such element is taken.
 _STORY_SHARE = 0.6
-# Log-odds of wording beyond which more tells no more.
-_SURE = 8.0
-# Words of prose; a shorter sentence may be a label.
-_PROSE = 10
+# Blocks to prose beyond which the distance tells no more, and those within which prose is near.
+_FAR, _NEAR = 40, 4
 
-SELF = (
-    "words", "link_density", "ends_sentence", "prose", "digits", "capitals", "colon_end", "question_end", "quote_start", "date", "address",
-    "bar", "copyright", "item", "heading", "caption", "control", "lower_start", "commas", "wording",
-)  # fmt: skip
 AROUND = (
     "position", "before_story", "after_story", "in_story", "story_depth", "parent_share", "grandparent_share", "group_share",
     "group_size", "group_links", "siblings", "sibling_links", "repeats", "title_overlap",
@@ -49,6 +43,7 @@ NAMES = (
     "same_path_after",
     *(f"{side}_{name}" for side in ("before", "after", "before2", "after2") for name in NEAR),
 )
+_STEPS = (-1, 1, -2, 2)
 
 
 def parts(step: str) -> list[str]:
@@ -57,67 +52,47 @@ def parts(step: str) -> list[str]:
     return [f"<{tag}>", *dict.fromkeys(_NAME.findall(names) + _PART.findall(names))]
 
 
-def step_weights(page: Page, weights: Mapping[str, float]) -> dict[str, float]:
-    """Weight of every distinct step of the page's paths: the sum over its parts."""
-    steps = {step for block in page.blocks for step in block.path.split("/")}
-    return {step: sum(weights.get(part, 0.0) for part in parts(step)) for step in steps}
+_parts = lru_cache(maxsize=8192)(parts)
 
 
-def features(page: Page, weights: Mapping[str, float], odds: Callable[[str], float] = log_odds) -> list[list[float]]:
-    """One row a block, in the order of NAMES; ``weights`` are those of names of elements, ``odds`` judges the words of a text."""
+def features(page: Page, weights: Mapping[str, float], odds: Callable[[str], float] = log_odds) -> Any:
+    """A numpy array of floats: a row for each of NAMES, in their order, a column for each block. ``weights`` are those of
+    names of elements, ``odds`` judges the words of a text."""
+    import numpy as np
+
     blocks = page.blocks
-    own = [_own(block, odds) for block in blocks]
+    found = np.zeros((len(NAMES), len(blocks)))
+    own = own_columns(blocks, odds)
     around = _around(page, own, weights)
-    columns = {name: i for i, name in enumerate(SELF)} | {name: len(SELF) + i for i, name in enumerate(AROUND)}
-    picked = [columns[name] for name in NEAR]
-    rows: list[list[float]] = []
-    plain = [o + a for o, a in zip(own, around, strict=True)]
-    nothing = [0.0] * len(NEAR)
-    near = [[row[i] for i in picked] for row in plain]
-    for i, block in enumerate(blocks):
-        tag = block.path.rsplit("/", 1)[-1].split(".", 1)[0]
-        rows.append(
-            own[i]
-            + [float(tag == each) for each in _TAGS]
-            + around[i]
-            + [float(i > 0 and blocks[i - 1].path == block.path), float(i + 1 < len(blocks) and blocks[i + 1].path == block.path)]
-            + [x for j in (i - 1, i + 1, i - 2, i + 2) for x in (near[j] if 0 <= j < len(near) else nothing)]
-        )
-    return rows
+    found[: len(SELF)] = own
+    start = len(SELF) + len(_TAGS)
+    found[start : start + len(AROUND)] = around
+    tags = [block.path.rsplit("/", 1)[-1].split(".", 1)[0] for block in blocks]
+    for i, tag in enumerate(tags):
+        if tag in _TAGS:
+            found[len(SELF) + _TAGS.index(tag), i] = 1.0
+    start += len(AROUND)
+    same = [a.path == b.path for a, b in pairwise(blocks)]
+    found[start, 1:], found[start + 1, :-1] = same, same
+    _add_near(found, start + 2)
+    return found
 
 
-def _own(block: Block, odds: Callable[[str], float]) -> list[float]:
-    text = block.text
-    count = text.count(" ") + 1
-    ends = ends_sentence(text)
-    bare = text.rstrip(CLOSERS + " ")
-    opening = text[:_OPENING]
-    return [
-        math.log1p(count),
-        block.link_density,
-        float(ends),
-        float(ends and count >= _PROSE and block.link_density < 0.5),
-        len(_DIGIT.findall(opening)) / len(opening),
-        sum(map(str.isupper, opening)) / len(opening),
-        float(bare[-1:] == ":"),
-        float(bare[-1:] in "?？" and bool(bare)),
-        float(text[0] in "\"'“„«‘»「"),
-        float(bool(_DATE.search(opening))),
-        float(bool(_ADDRESS.search(opening))),
-        float("|" in text or "•" in text or "·" in text),
-        float("©" in text or "(c)" in text.lower()),
-        float(block.kind is Kind.ITEM),
-        float(block.kind is Kind.HEADING),
-        float(block.kind is Kind.CAPTION),
-        float(block.kind is Kind.CONTROL),
-        float(text[0].islower()),
-        text.count(",") / count,
-        max(-_SURE, min(_SURE, odds(text))),
-    ]
+def _add_near(found: Any, start: int) -> None:
+    """What the neighbours of each block are; those that a page has not are nothing."""
+    near = found[[NAMES.index(name) for name in NEAR]]
+    for step in _STEPS:
+        part = found[start : start + len(NEAR)]
+        if step < 0:
+            part[:, -step:] = near[:, :step]
+        else:
+            part[:, :-step] = near[:, step:]
+        start += len(NEAR)
 
 
-def _prose_words(own: Sequence[Sequence[float]]) -> list[float]:
-    return [math.expm1(row[0]) if row[3] else 0.0 for row in own]
+@lru_cache(maxsize=4096)
+def _from_log(log: float) -> float:
+    return math.expm1(log)
 
 
 def _story(prose: Sequence[float], held: Mapping[Address, float]) -> Address:
@@ -127,20 +102,22 @@ def _story(prose: Sequence[float], held: Mapping[Address, float]) -> Address:
     return max(fits, key=lambda element: (len(element), held[element]), default=())
 
 
-def _around(page: Page, own: Sequence[Sequence[float]], weights: Mapping[str, float]) -> list[list[float]]:
-    blocks, prose = page.blocks, _prose_words(own)
+def _around(page: Page, own: Sequence[Sequence[float]], weights: Mapping[str, float]) -> list[Sequence[float]]:
+    """Columns in the order of AROUND."""
+    blocks = page.blocks
+    prose = [_from_log(log) if is_so else 0.0 for log, is_so in zip(own[SELF.index("words")], own[SELF.index("prose")], strict=True)]
     held = _held(blocks, prose)
     story = _story(prose, held)
     inside = [block.address[: len(story)] == story for block in blocks]
-    views = (
-        _places(blocks, prose, inside, len(story)),
-        _company(blocks, prose, held),
-        _texts(page, [i for i, yes in enumerate(inside) if yes and prose[i]]),
-        _nearness(prose),
-        _names(page, weights),
-        _progress(page, prose),
-    )
-    return [[value for part in each for value in part] for each in zip(*views, strict=True)]
+    keys = [key(block.text) for block in blocks]
+    return [
+        *_places(blocks, prose, inside, len(story)),
+        *_company(blocks, prose, held),
+        *_texts(page, keys, [i for i, yes in enumerate(inside) if yes and prose[i]]),
+        *_nearness(prose),
+        *_names(blocks, weights),
+        *_progress(page, keys, prose),
+    ]
 
 
 def _held(blocks: Sequence[Block], prose: Sequence[float]) -> dict[Address, float]:
@@ -153,76 +130,93 @@ def _held(blocks: Sequence[Block], prose: Sequence[float]) -> dict[Address, floa
     return held
 
 
-def _places(blocks: Sequence[Block], prose: Sequence[float], inside: Sequence[bool], depth: int) -> list[tuple[float, ...]]:
+def _places(blocks: Sequence[Block], prose: Sequence[float], inside: Sequence[bool], depth: int) -> list[list[float]]:
     """Where each block stands: on the page, to the story, in its element."""
     at = [i for i, yes in enumerate(inside) if yes and prose[i]] or [0]
-    first, last = at[0], at[-1]
+    first, last, count = at[0], at[-1], len(blocks)
     return [
-        (
-            i / len(blocks),
-            math.log1p(max(0, first - i)),
-            math.log1p(max(0, i - last)),
-            float(inside[i]),
-            float(len(block.address) - depth) if inside[i] else -1.0,
-        )
-        for i, block in enumerate(blocks)
+        [i / count for i in range(count)],
+        [log(max(0, first - i)) for i in range(count)],
+        [log(max(0, i - last)) for i in range(count)],
+        [float(yes) for yes in inside],
+        [float(len(block.address) - depth) if yes else -1.0 for block, yes in zip(blocks, inside, strict=True)],
     ]
 
 
-def _company(blocks: Sequence[Block], prose: Sequence[float], held: Mapping[Address, float]) -> list[tuple[float, ...]]:
+def _company(blocks: Sequence[Block], prose: Sequence[float], held: Mapping[Address, float]) -> list[list[float]]:
     """The prose of each block's elements, the blocks of its path, its siblings."""
     total = sum(prose) or 1.0
     groups, siblings = _groups(blocks, prose), _siblings(blocks)
-    rows: list[tuple[float, ...]] = []
-    for block in blocks:
-        size, share, links = groups[block.path]
-        near, near_links = siblings[block.address[:-1]]
-        parent, grandparent = held.get(block.address[:-1], 0.0), held.get(block.address[:-2], 0.0)
-        rows.append((parent / total, grandparent / total, share / total, math.log1p(size), links, math.log1p(near), near_links))
-    return rows
-
-
-def _texts(page: Page, story: Sequence[int]) -> list[tuple[float, ...]]:
-    """How often each text stands on the page, and what words it shares."""
-    repeats = Counter(key(block.text) for block in page.blocks)
-    overlap = _Overlap(page, story)
-    return [(float(repeats[key(block.text)]), overlap.title(i), overlap.story(i)) for i, block in enumerate(page.blocks)]
-
-
-def _nearness(prose: Sequence[float]) -> list[tuple[float, ...]]:
-    """How far prose is, and how much of it stands close by."""
-    since, until = _distances(prose)
+    mine = [groups[block.path] for block in blocks]
+    near = [siblings[block.address[:-1]] for block in blocks]
     return [
-        (
-            since[i],
-            until[i],
-            sum(1.0 for amount in prose[max(0, i - 4) : i] if amount),
-            sum(1.0 for amount in prose[i + 1 : i + 5] if amount),
-        )
-        for i in range(len(prose))
+        [held.get(block.address[:-1], 0.0) / total for block in blocks],
+        [held.get(block.address[:-2], 0.0) / total for block in blocks],
+        [share / total for _, share, _ in mine],
+        [log(size) for size, _, _ in mine],
+        [links for _, _, links in mine],
+        [log(size) for size, _ in near],
+        [links for _, links in near],
     ]
 
 
-def _names(page: Page, weights: Mapping[str, float]) -> list[tuple[float, ...]]:
-    """What the names of each block's elements weigh."""
-    steps = step_weights(page, weights)
-    paths = ([steps[step] for step in block.path.split("/")] for block in page.blocks)
-    return [(path[-1], sum(path[2:]), min(path[2:], default=0.0)) for path in paths]
+def _texts(page: Page, keys: Sequence[str], story: Sequence[int]) -> list[list[float]]:
+    """How often each text stands on the page, and how much of a block's words the headline and the rest of the story share."""
+    repeats = Counter(keys)
+    said = [_telling(block.text) for block in page.blocks]
+    title = _telling(page.title)
+    counts = Counter(word for i in story for word in said[i])
+    once, twice, of_story = frozenset(counts), frozenset(word for word, count in counts.items() if count >= 2), set(story)
+    return [
+        [float(repeats[each]) for each in keys],
+        [len(own & title) / len(title) if title else 0.0 for own in said],
+        [len(own & (twice if i in of_story else once)) / len(own) if own else 0.0 for i, own in enumerate(said)],
+    ]
 
 
-def _progress(page: Page, prose: Sequence[float]) -> list[tuple[float, ...]]:
+def _telling(text: str) -> frozenset[str]:
+    """Words of a text that are more than its grammar."""
+    return frozenset([word for word in words(text) if len(word) > 3 or not word.isascii()])
+
+
+def _nearness(prose: Sequence[float]) -> list[list[float]]:
+    """How far prose is, and how much of it stands close by."""
+    is_so = [bool(amount) for amount in prose]
+    upto = [0, *accumulate(is_so)]
+    count = len(prose)
+    return [
+        _since(is_so),
+        _since(is_so[::-1])[::-1],
+        [float(upto[i] - upto[max(0, i - _NEAR)]) for i in range(count)],
+        [float(upto[min(count, i + 1 + _NEAR)] - upto[i + 1]) for i in range(count)],
+    ]
+
+
+def _names(blocks: Sequence[Block], weights: Mapping[str, float]) -> list[list[float]]:
+    """What the names of each block's elements weigh: those of the last, of all, of the worst."""
+    steps: dict[str, float] = {}
+    paths: dict[str, tuple[float, float, float]] = {}
+    for path in {block.path for block in blocks}:
+        found = []
+        for step in path.split("/"):
+            if step not in steps:
+                steps[step] = sum([weights.get(part, 0.0) for part in _parts(step)])
+            found.append(steps[step])
+        paths[path] = (found[-1], sum(found[2:]), min(found[2:], default=0.0))
+    return [[paths[block.path][i] for block in blocks] for i in range(3)]
+
+
+def _progress(page: Page, keys: Sequence[str], prose: Sequence[float]) -> list[list[float]]:
     """How much of the prose is told by each block, the heading before it, whether it is the page's description."""
     total = sum(prose) or 1.0
-    since_heading, _ = _distances([float(block.kind is Kind.HEADING) for block in page.blocks])
     description = key(page.meta.description)[:60]
     is_told = len(description) >= 30
-    rows: list[tuple[float, ...]] = []
-    told = 0.0
-    for i, block in enumerate(page.blocks):
-        told += prose[i]
-        described = float(is_told and key(block.text).startswith(description))
-        rows.append((told / total, since_heading[i], described, math.log1p(total)))
-    return rows
+    return [
+        [told / total for told in accumulate(prose)],
+        _since([block.kind is Kind.HEADING for block in page.blocks]),
+        [float(is_told and each.startswith(description)) for each in keys],
+        [math.log1p(total)] * len(prose),
+    ]
 
 
 def _groups(blocks: Sequence[Block], prose: Sequence[float]) -> dict[str, tuple[int, float, float]]:
@@ -230,7 +224,7 @@ def _groups(blocks: Sequence[Block], prose: Sequence[float]) -> dict[str, tuple[
     found: dict[str, list[int]] = defaultdict(list)
     for i, block in enumerate(blocks):
         found[block.path].append(i)
-    return {path: (len(at), sum(prose[i] for i in at), sum(blocks[i].link_density for i in at) / len(at)) for path, at in found.items()}
+    return {path: (len(at), sum([prose[i] for i in at]), sum([blocks[i].link_density for i in at]) / len(at)) for path, at in found.items()}
 
 
 def _siblings(blocks: Sequence[Block]) -> dict[Address, tuple[int, float]]:
@@ -241,34 +235,10 @@ def _siblings(blocks: Sequence[Block]) -> dict[Address, tuple[int, float]]:
     return {parent: (len(links), sum(links) / len(links)) for parent, links in found.items()}
 
 
-def _distances(prose: Sequence[float]) -> tuple[list[float], list[float]]:
-    """Logarithm of the number of blocks since the last and until the next prose."""
-
-    def run(values: Sequence[float]) -> list[float]:
-        out, far = [], 40
-        for value in values:
-            out.append(math.log1p(far))
-            far = 0 if value else min(40, far + 1)
-        return out
-
-    return run(prose), run(prose[::-1])[::-1]
-
-
-class _Overlap:
-    """How much of a block's vocabulary the headline and the rest of the story share."""
-
-    def __init__(self, page: Page, story: Sequence[int]) -> None:
-        self._words = [{word for word in words(block.text) if len(word) > 3 or not word.isascii()} for block in page.blocks]
-        self._title = {word for word in words(page.title) if len(word) > 3 or not word.isascii()}
-        self._counts = Counter(word for i in story for word in self._words[i])
-        self._is_story = set(story)
-
-    def title(self, i: int) -> float:
-        """Share of the headline's words that the block has."""
-        return len(self._words[i] & self._title) / len(self._title) if self._title else 0.0
-
-    def story(self, i: int) -> float:
-        """Share of the block's words that other blocks of the story have."""
-        own = self._words[i]
-        least = 2 if i in self._is_story else 1
-        return sum(self._counts[word] >= least for word in own) / len(own) if own else 0.0
+def _since(values: Sequence[bool]) -> list[float]:
+    """Logarithm of the number of blocks since the last that is so."""
+    found, far = [], _FAR
+    for value in values:
+        found.append(log(far))
+        far = 0 if value else min(_FAR, far + 1)
+    return found

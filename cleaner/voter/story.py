@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from cleaner.model import Page
 from cleaner.voter import probability
@@ -18,9 +19,16 @@ _TRUSTED = 0.4
 
 
 @lru_cache(maxsize=4)
-def rows(page: Page) -> list[list[float]]:
-    """What the voter sees, a row a block."""
+def rows(page: Page) -> Any:
+    """What the voter sees: an array with a row a feature, a column a block."""
     return features(page, load("story").weights)
+
+
+@lru_cache(maxsize=4)
+def _shown(page: Page) -> list[list[float]]:
+    """Of each block the features that a reader is told."""
+    shown: list[list[float]] = rows(page)[list(_TOLD.values())].T.tolist()
+    return shown
 
 
 @lru_cache(maxsize=4)
@@ -38,5 +46,4 @@ def likely(page: Page) -> tuple[float, ...]:
 
 def told(page: Page, index: int) -> str:
     """The features of a block that tell a reader most."""
-    row = rows(page)[index]
-    return ", ".join(f"{name} {row[i]:.2g}" for name, i in _TOLD.items())
+    return ", ".join([f"{name} {value:.2g}" for name, value in zip(_TOLD, _shown(page)[index], strict=True)])

@@ -2,6 +2,10 @@
 
 Each tree is a list of nodes ``[feature, threshold, left, right, value]``; a leaf has feature -1. A row goes
 left where its feature is at most the threshold. The sum over the trees is the log-odds (Friedman 2001).
+
+No row walks a tree. Each node that a row passes on the right rules out the leaves on its left, and of those that no node
+rules out the first is where the row ends (QuickScorer: Lucchese et al. 2015, doi:10.1145/2766462.2767733). So a step asks
+one node of each tree about all rows at once.
 """
 
 from __future__ import annotations
@@ -9,68 +13,78 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from cleaner import voter
+
+Node: TypeAlias = "tuple[int, float, int, int, float]"
+# Leaves of a tree: one bit each of a number by which a table is asked.
+_LEAVES = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """A model: the names of its features, the weights of names of elements, and its nodes as flat arrays. A leaf
-    points at itself, so that all rows can walk as many steps as the deepest tree has."""
+    """A model: the names of its features, the weights of names of elements, and arrays of its nodes, a row a step and a
+    column a tree: ``lost`` are the leaves that a node rules out. ``value`` holds a row of leaves a tree, ``first`` the
+    place of the first leaf of those that are left."""
 
     names: tuple[str, ...]
     weights: Mapping[str, float]
     base: float
-    depth: int
-    roots: Any
     feature: Any
     threshold: Any
-    left: Any
-    right: Any
+    lost: Any
     value: Any
+    first: Any
 
-    def log_odds(self, rows: Sequence[Sequence[float]]) -> list[float]:
-        """Log-odds of each row."""
+    def log_odds(self, columns: Any) -> list[float]:
+        """Log-odds of each column of an array with a row for each of ``names``."""
         import numpy as np
 
-        x = np.asarray(rows, dtype=np.float32).reshape(len(rows), len(self.names))
-        line = (np.arange(len(x), dtype=np.int32) * len(self.names))[:, None]
-        at = np.broadcast_to(self.roots, (len(x), len(self.roots)))
-        flat = x.ravel()
-        for _ in range(self.depth):
-            goes_left = flat.take(self.feature.take(at) + line) <= self.threshold.take(at)
-            at = np.where(goes_left, self.left.take(at), self.right.take(at))
-        return [float(v) for v in self.base + self.value.take(at).sum(axis=1)]
+        x = np.asarray(columns, dtype=np.float32)
+        lost = np.zeros((self.feature.shape[1], x.shape[1]), dtype=np.uint16)
+        for feature, threshold, out in zip(self.feature, self.threshold, self.lost, strict=True):
+            lost |= (x.take(feature, axis=0) > threshold[:, None]) * out[:, None]
+        at = self.first.take(lost) + (np.arange(len(lost), dtype=np.int32) * _LEAVES)[:, None]
+        return [float(v) for v in self.base + self.value.take(at.T).sum(axis=1)]
 
 
 @cache
 def load(name: str) -> Trees:
-    """The model of ``cleaner/voter/<name>.json``."""
+    """The model of ``cleaner/voter/<name>.json``. Raises ValueError where a tree has more than 16 leaves."""
     import numpy as np
 
     data = voter.fitted(name)
-    nodes: list[tuple[int, float, int, int, float]] = []
-    roots = []
-    for tree in data["trees"]:
-        root = len(nodes)
-        roots.append(root)
-        for i, (feature, threshold, left, right, value) in enumerate(tree, root):
-            nodes.append((0, 0.0, i, i, value) if feature < 0 else (feature, threshold, root + left, root + right, 0.0))
-    feature, threshold, left, right, value = zip(*nodes, strict=True)
+    read = [_read(tree) for tree in data["trees"]]
+    steps = max(len(nodes) for nodes, _ in read)
+    nodes = np.zeros((steps, len(read)), dtype=[("feature", np.int32), ("threshold", np.float32), ("lost", np.uint16)])
+    value = np.zeros((len(read), _LEAVES))
+    for i, (inner, leaves) in enumerate(read):
+        nodes[: len(inner), i] = inner
+        value[i, : len(leaves)] = leaves
+    first = np.zeros(1 << _LEAVES, dtype=np.int32)
+    for leaf in range(1, _LEAVES):
+        first[(1 << leaf) - 1 :: 1 << leaf] = leaf
+    feature, threshold, lost = (np.ascontiguousarray(nodes[field]) for field in ("feature", "threshold", "lost"))
+    return Trees(tuple(data["features"]), data["weights"], data["base"], feature, threshold, lost, value, first)
 
-    def array(values: Sequence[float], kind: Any) -> Any:
-        return np.array(values, dtype=kind)
 
-    return Trees(
-        names=tuple(data["features"]),
-        weights=data["weights"],
-        base=data["base"],
-        depth=data["depth"],
-        roots=array(roots, np.int32),
-        feature=array(feature, np.int32),
-        threshold=array(threshold, np.float32),
-        left=array(left, np.int32),
-        right=array(right, np.int32),
-        value=array(value, np.float64),
-    )
+def _read(tree: Sequence[Node]) -> tuple[list[tuple[int, float, int]], list[float]]:
+    """Of each inner node its feature, its threshold and the leaves on its left, as bits; the values of the leaves in order."""
+    inner: list[tuple[int, float, int]] = []
+    leaves: list[float] = []
+
+    def walk(at: int) -> None:
+        feature, threshold, left, right, value = tree[at]
+        if feature < 0:
+            leaves.append(value)
+            return
+        before = len(leaves)
+        walk(left)
+        inner.append((feature, threshold, (1 << len(leaves)) - (1 << before)))
+        walk(right)
+
+    walk(0)
+    if len(leaves) > _LEAVES:
+        raise ValueError(f"a tree of more than {_LEAVES} leaves")
+    return inner, leaves
