@@ -41,29 +41,37 @@ class Sketch:
 def sketch(page: Page) -> Sketch:
     """The sketch of a page."""
     own = _own(page)
-    pairs = [(0, 0) if block.index in own else text_keys(block.text) for block in page.blocks]
-    prose = {block.index: len(words(block.text)) for block in page.blocks if _is_prose(page, block)}
-    opening = {index: _content_words(page.blocks[index].text) for index in sorted(prose)[:_OPENING]}
+    parts = [words(block.text) for block in page.blocks]
+    pairs = [(0, 0) if index in own else _keys(page.blocks[index].text, said) for index, said in enumerate(parts)]
+    prose = {index: len(said) for index, said in enumerate(parts) if _is_prose(page, page.blocks[index], len(said))}
+    opening = {index: _content_words(parts[index]) for index in sorted(prose)[:_OPENING]}
     keys, ends = array("Q", (pair[0] for pair in pairs)), array("Q", (pair[1] for pair in pairs))
-    return Sketch(page.source, keys, ends, prose, _content_words(_headline(page)), opening)
+    return Sketch(page.source, keys, ends, prose, _content_words(words(_headline(page))), opening)
 
 
 def text_keys(text: str) -> tuple[int, int]:
     """The key of a block's whole text, numbers folded, and that of its two ends; 0 where it has no letters, or
     is short."""
-    plain = key(text)
-    if not any(each.isalpha() for each in plain):
+    return _keys(text, words(text))
+
+
+def _keys(text: str, parts: Sequence[str]) -> tuple[int, int]:
+    if not any(map(str.isalpha, "".join(parts))):
         return 0, 0
-    parts = words(text)
     if len(parts) < 4:
-        return _digest(plain), 0
-    folded = [_DIGITS.sub("0", each) for each in parts]
+        return _digest(key(text)), 0
+    folded = _any_figures(parts)
     return _digest("".join(folded)), _key_of_ends(folded[:_END], folded[-_END:]) if len(parts) > 2 * _END else 0
+
+
+def _any_figures(parts: Sequence[str]) -> list[str]:
+    """The words with one sign for each figure, whatever it is."""
+    return _DIGITS.sub("0", "\n".join(parts)).split("\n")
 
 
 def ends_key(begins: str, ends: str) -> int:
     """The second key of blocks that begin and end so. Raises ValueError where either has fewer than five words."""
-    first, last = ([_DIGITS.sub("0", each) for each in words(text)] for text in (begins, ends))
+    first, last = (_any_figures(words(text)) for text in (begins, ends))
     if min(len(first), len(last)) < _END:
         raise ValueError(f"begins and ends must have {_END} words each")
     return _key_of_ends(first[:_END], last[-_END:])
@@ -105,16 +113,15 @@ def _own(page: Page) -> set[int]:
     return found
 
 
-def _is_prose(page: Page, block: Block) -> bool:
+def _is_prose(page: Page, block: Block, length: int) -> bool:
     inside = page.main is None or block.index in page.main
-    long = len(words(block.text)) >= PROSE
+    long = length >= PROSE
     headline = page.media is Media.TEXT and block.index == 0
     shaped = ends_sentence(block.text) or (block.kind is Kind.PARAGRAPH and not headline)
     return inside and long and block.link_density < 0.5 and shaped
 
 
-def _content_words(text: str) -> frozenset[str]:
+def _content_words(parts: Sequence[str]) -> frozenset[str]:
     """Words of four letters and more, and pairs of neighbours in scripts without spaces, the first forty."""
-    parts = words(text)
     pairs = (a + b for a, b in pairwise(parts) if len(a) == len(b) == 1)
     return frozenset(list(dict.fromkeys([*(each for each in parts if len(each) >= 4), *pairs]))[:40])
