@@ -4,8 +4,8 @@ of a cleaning run that a page's sketch takes.
     python bench/template_scale.py [--pages 200000] [--outlets 500]
 
 Pages are made as blocks and never segmented, which would take hours and is no part of it; outlets differ in size, the
-largest holding one page in twenty. The sketches go through the store of a run, as they do there. Exit status 1
-where memory or the share is above its bound.
+largest of 500 holding one page in twenty, and one page in five has a paragraph of a story before it. The sketches go
+through the store of a run, as they do there. Exit status 1 where memory or the share is above its bound.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 
 from scale import Language
@@ -25,25 +26,30 @@ from scale import Language
 from cleaner import template
 from cleaner.engine import engine
 from cleaner.model import Block, Kind, Media, Metadata, Page, RawPage
-from cleaner.run import cleaning, record
+from cleaner.run import cleaning, learning, record
 from cleaner.run.passes import examine
 from cleaner.run.store import Head, Store
 from cleaner.settings import Settings
 
 MEMORY = 1024  # megabytes that the whole may take
 SHARE = 0.1  # of the CPU of cleaning that the first pass for templates may add
+POOL = 20_000  # sentences that paragraphs are made of, five each: no two paragraphs are the same
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 
 
 def pages(count: int, outlets: int) -> Iterator[Page]:
     """Pages in blocks; each outlet has standing blocks, one of them with a figure in it."""
     rng, language = random.Random(1), Language(1)
+    sentences = [language.paragraphs(10)[0] for _ in range(POOL)]
     standing = [language.paragraphs(50 * rng.randint(2, 8)) for _ in range(outlets)]
-    weights = [max(1.0, outlets / 20 / (1 + number)) for number in range(outlets)]
+    before = [standing[outlet][0] for outlet in range(outlets)]
+    weights = list(accumulate(max(1.0, outlets / 20 / (1 + number)) for number in range(outlets)))
     for number in range(count):
-        outlet = rng.choices(range(outlets), weights)[0]
-        title, *story = language.paragraphs(50 * rng.randint(6, 20))
-        texts = [title[:60], *story, *standing[outlet], f"{standing[outlet][0]} {number} {standing[outlet][1]}"]
+        (outlet,) = rng.choices(range(outlets), cum_weights=weights)
+        title, *story = (" ".join(rng.choices(sentences, k=5)) for _ in range(rng.randint(6, 20)))
+        background = [before[outlet]] if rng.random() < 0.2 else []
+        before[outlet] = story[0]
+        texts = [title[:60], *story, *background, *standing[outlet], f"{standing[outlet][0]} {number} {standing[outlet][1]}"]
         blocks = tuple(Block(index, Kind.PARAGRAPH, text) for index, text in enumerate(texts))
         yield Page(f"{number:07}", blocks, Media.TEXT, Metadata(title=texts[0], outlet=f"outlet-{outlet}.example"))
 
@@ -58,7 +64,7 @@ def count_all(made: Iterator[Page], folder: Path) -> dict[str, float]:
         store.put_page(Head(page.source, group=template.outlet_of(page)), known, "null\n" + record.dump(page, (), None))
     store.commit()
     began = time.process_time()
-    cleaning.learn_templates(cleaning.Stage(store, folder, Settings(), engine(), lambda *_: None))
+    learning.learn_templates(cleaning.Stage(store, folder, Settings(), engine(), lambda *_: None))
     learned = time.process_time() - began
     templates = sum(1 for _ in store.saved())
     store.close()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cleaner import run
 from cleaner.engine import engine
 from cleaner.model import Article, RawPage
-from cleaner.run import cleaning, comparing, texts
+from cleaner.run import cleaning, comparing, learning, texts
 from cleaner.run.cleaning import Progress, Stage
 from cleaner.run.passes import Cleaned, examine, finish, read
 from cleaner.run.store import Store
@@ -161,7 +161,7 @@ def _clean(folder: run.Folder, inputs: tuple[list[str], str], settings: Settings
             with folder.timed("label"):
                 cleaning.label_all(stage, total)
             with folder.timed("learn"):
-                cleaning.learn_templates(stage)
+                learning.learn_templates(stage)
             with folder.timed("decide"):
                 cleaning.decide_pages(stage, total)
             with folder.timed("write"):

@@ -15,10 +15,9 @@ from itertools import chain, groupby
 from pathlib import Path
 from typing import TypeAlias
 
-from cleaner import run, template
+from cleaner import run
 from cleaner.engine import Engine, Limits, Outcome
-from cleaner.run import passes, record
-from cleaner.run import templates as saved
+from cleaner.run import passes
 from cleaner.run.several import apart
 from cleaner.run.store import Head, Store
 from cleaner.settings import Settings
@@ -152,37 +151,6 @@ def _keep_labelled(stage: Stage, outcome: Outcome) -> None:
 
 def _fail(stage: Stage, head: Head, reason: str) -> None:
     stage.store.put_rows(passes.manifest_line(asdict(replace(head, status="failed", reason=reason))))
-
-
-def learn_templates(stage: Stage) -> None:
-    """The template of each outlet, in the store: learned from the sketches at hand, or read from a file."""
-    with run.writing(stage.out):
-        for learned in _templates(stage):
-            text = record.dump_template(learned)
-            stage.store.put_template(learned.outlet, hashlib.sha256(text.encode()).hexdigest()[:16], text)
-        stage.store.commit()
-
-
-def _templates(stage: Stage) -> Iterator[template.Template]:
-    chosen = stage.settings.clean.outlet_templates
-    pages = ((known.head.group, known.sketch) for known in stage.store.pages())
-    if chosen == "off":
-        return
-    if chosen != "auto":
-        read = saved.read_templates(chosen)
-        yield from (replace(saved.choose(read, group), outlet=group) for group, _ in groupby(pages, key=lambda page: page[0]))
-        return
-    for outlet, texts in stage.engine.group((group, stage.store.text(at)) for group, at in pages if group and at):
-        sketches = [record.load_sketch(text) for text in texts]
-        learned = template.learn(outlet, sketches, stage.settings.clean)
-        stage.store.put_saved(outlet, saved.write_template(learned, sketches, partial(_texts, stage.store)))
-        yield learned
-
-
-def _texts(store: Store, source: str) -> list[str]:
-    """The texts of the blocks of a labelled page."""
-    _, _, page = store.text(store.page(source)).partition("\n")
-    return [block.text for block in record.load(page)[0].blocks]
 
 
 def _undecided(stage: Stage) -> Iterator[str]:

@@ -69,8 +69,8 @@ def _keys(block: dict[str, Any]) -> tuple[int, ...]:
     return (ends_key(block["begins"], block["ends"]),)
 
 
-def write_template(template: Template, sketches: Sequence[Sketch], read: Callable[[str], Sequence[str]]) -> str:
-    """The line of a template; empty where nothing stands. ``sketches`` are those that it was learned from; ``read``
+def write_template(template: Template, sketches: Iterable[Sketch], read: Callable[[str], Sequence[str]]) -> str:
+    """The line of a template; empty where nothing stands. ``sketches`` are those that it was learned from, by source; ``read``
     gives the texts of the blocks of a page by its source."""
     texts = _texts(template.standing.keys(), sketches, read)
     blocks = sorted(_blocks(template, texts), key=lambda each: (-each["stories"], each.get("text", ""), each.get("begins", "")))
@@ -80,7 +80,9 @@ def write_template(template: Template, sketches: Sequence[Sketch], read: Callabl
 def _texts(keys: AbstractSet[int], sketches: Iterable[Sketch], read: Callable[[str], Sequence[str]]) -> dict[int, str]:
     """A text for each key, that of the first page by source that carries it."""
     wanted, found = set(keys), {}
-    for each in sorted(sketches, key=lambda each: each.source):
+    for each in sketches if wanted else ():
+        if not wanted:
+            break
         if wanted.isdisjoint(each.keys) and wanted.isdisjoint(each.ends):
             continue
         for text, *pair in zip(read(each.source), each.keys, each.ends, strict=True):

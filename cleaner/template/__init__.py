@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from cleaner.model import Block, Kind, Media, Page, Recurrence
 from cleaner.settings import CleanSettings
+from cleaner.template.leaf import Leaf, leaves
 from cleaner.template.sketch import PROSE, Sketch, cut_ends, ends_key, sketch, text_keys
-from cleaner.template.story import group_stories, topical
+from cleaner.template.story import Story, group_stories, topical
 from cleaner.text import UNSPACED, ends_sentence, words
 
 __all__ = ["Sketch", "Template", "cut_ends", "ends_key", "learn", "outlet_of", "recurring", "sketch", "text_keys"]
@@ -51,54 +52,54 @@ def outlet_of(page: Page) -> str:
     return name if name and not by_folder else f"{folder}/" if folder else ""
 
 
-def learn(outlet: str, sketches: Iterable[Sketch], settings: CleanSettings) -> Template:
-    """The template of an outlet from the sketches of its pages, whatever their order."""
-    pages = sorted(sketches, key=lambda each: each.source)
-    if not outlet or len(pages) < settings.template_pages:
+def learn(outlet: str, sketches: Collection[Sketch], settings: CleanSettings) -> Template:
+    """The template of an outlet from the sketches of its pages, whatever their order. They are gone through twice."""
+    if not outlet or len(sketches) < settings.template_pages:
         return Template(outlet)
-    story = group_stories(pages)
-    stories = len(set(story))
-    carriers = _carriers(pages, story, settings.template_pages)
-    standing = {each: len(found) for each, found in sorted(carriers.items()) if len(found) >= settings.template_pages}
-    prose, opening, inside = _places(pages, story, standing)
-    doubtful = {each for each in prose if standing[each] < stories * _SURE}
-    background = topical(pages, story, doubtful, standing)
-    leads = {each for each, found in opening.items() if len(found) == 1} - inside - background
-    return Template(outlet, stories, {each: count for each, count in standing.items() if each not in background}, frozenset(leads))
+    stories = group_stories(leaves(sketches))
+    standing = _standing(stories, settings.template_pages)
+    places = _places(stories, standing)
+    doubtful = {each for each in places.prose if standing[each] < len(stories) * _SURE}
+    background = topical(stories, doubtful, standing)
+    leads = {each for each, story in places.opening.items() if story is not None} - places.inside - background
+    kept = {each: count for each, count in standing.items() if each not in background}
+    return Template(outlet, len(stories), kept, frozenset(leads))
 
 
-def _carriers(pages: Sequence[Sketch], story: Sequence[int], least: int) -> dict[int, set[int]]:
-    """The stories that carry each key that is on ``least`` pages or more."""
-    often = Counter(each for page in pages for each in {*page.keys, *page.ends})
-    carriers: dict[int, set[int]] = {each: set() for each, count in often.items() if each and count >= least}
-    for page, number in zip(pages, story, strict=True):
-        for each in carriers.keys() & {*page.keys, *page.ends}:
-            carriers[each].add(number)
-    return carriers
+def _standing(stories: Sequence[Story], least: int) -> dict[int, int]:
+    """The keys that ``least`` stories or more carry, and how many do."""
+    carried = Counter(each for story in stories for each in {key for page in story for key in (*page.keys, *page.ends)})
+    return {each: count for each, count in sorted(carried.items()) if each and count >= least}
 
 
-def _places(pages: Sequence[Sketch], story: Sequence[int], standing: Mapping[int, int]) -> tuple[set[int], dict[int, set[int]], set[int]]:
-    """Where standing keys stand: those that are prose on a page; of those that open stories, these stories; those
-    that stand between further paragraphs of a story."""
-    prose: set[int] = set()
-    inside: set[int] = set()
-    opening: dict[int, set[int]] = {}
-    for page, number in zip(pages, story, strict=True):
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where standing keys stand: those that are prose on a page; those that stand between further paragraphs of a story;
+    and those that open stories, with the story, or None where they open several."""
+
+    prose: set[int]
+    inside: set[int]
+    opening: dict[int, int | None]
+
+
+def _places(stories: Sequence[Story], standing: Mapping[int, int]) -> _Places:
+    found = _Places(set(), set(), {})
+    for number, page in ((number, page) for number, story in enumerate(stories) for page in story):
         first, last = _own_prose(page, standing)
         for index, pair in enumerate(zip(page.keys, page.ends, strict=True)):
             here = standing.keys() & pair
             if index in page.prose:
-                prose |= here
+                found.prose.update(here)
             if index < first:
                 sure = index in page.prose or index == 0
                 for each in (key for key in here if sure or standing[key] < _FEW):
-                    opening.setdefault(each, set()).add(number)
+                    found.opening[each] = number if found.opening.get(each, number) == number else None
             elif index < last:
-                inside |= here
-    return prose, opening, inside
+                found.inside.update(here)
+    return found
 
 
-def _own_prose(page: Sketch, standing: Mapping[int, int]) -> tuple[int, int]:
+def _own_prose(page: Sketch | Leaf, standing: Mapping[int, int]) -> tuple[int, int]:
     """The first and the last position of the page's prose that does not stand; -1 where there is none."""
     own = [index for index in page.prose if page.keys[index] not in standing and page.ends[index] not in standing]
     return min(own, default=-1), max(own, default=-1)

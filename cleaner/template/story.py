@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import combinations
+from typing import TypeAlias
 
-from cleaner.template.sketch import Sketch
+from cleaner.template.leaf import Leaf
+
+Story: TypeAlias = Sequence[Leaf]
+"""The pages that tell one story."""
 
 # A paragraph on more pages than this says nothing of which two pages tell one story, and costs their square.
 _MANY = 30
@@ -22,38 +26,48 @@ _FORMS = 10
 _FORM_TITLE = 0.5
 
 
-def group_stories(pages: Sequence[Sketch]) -> list[int]:
-    """For each page the position of the first page that tells its story (its own, if none does before).
+def group_stories(pages: Sequence[Leaf]) -> list[Story]:
+    """The pages by story.
 
     Two pages tell one story where most of the shorter's prose stands in the other, or a good part and
     their titles are alike."""
-    prose = [{page.keys[index]: count for index, count in page.prose.items() if page.keys[index]} for page in pages]
-    common = Counter(each for paragraphs in prose for each in paragraphs)
-    prose = [{each: count for each, count in paragraphs.items() if common[each] <= _MANY} for paragraphs in prose]
+    carriers: defaultdict[int, array[int]] = defaultdict(lambda: array("I"))
+    for position, page in enumerate(pages):
+        for each in page.shared:
+            carriers[each].append(position)
+    for each in [each for each, found in carriers.items() if len(found) > _MANY]:
+        del carriers[each]
     leader = list(range(len(pages)))
-    for (left, right), shared in sorted(_shared(prose).items()):
-        if _same(pages[left], pages[right], shared, min(sum(prose[left].values()), sum(prose[right].values()))):
+    for left, right, shared in _shared(pages, carriers):
+        if _same(pages[left], pages[right], shared, min(_length(pages[left], carriers), _length(pages[right], carriers))):
             first, second = sorted((_root(leader, left), _root(leader, right)))
             leader[second] = first
-    return [_root(leader, position) for position in range(len(pages))]
+    stories: dict[int, list[Leaf]] = {}
+    for position, page in enumerate(pages):
+        stories.setdefault(_root(leader, position), []).append(page)
+    return list(stories.values())
 
 
-def _shared(prose: Sequence[Mapping[int, int]]) -> dict[tuple[int, int], int]:
-    """Words of prose that two pages share, for pairs that share any."""
-    carriers: dict[int, list[int]] = defaultdict(list)
-    for position, paragraphs in enumerate(prose):
-        for each in paragraphs:
-            carriers[each].append(position)
-    shared: Counter[tuple[int, int]] = Counter()
-    for each, found in carriers.items():
-        for pair in combinations(found, 2):
-            shared[pair] += prose[pair[0]][each]
-    return shared
+def _shared(pages: Sequence[Leaf], carriers: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, int, int]]:
+    """Pairs of pages that share prose, and how many words of it."""
+    for left, page in enumerate(pages):
+        shared: Counter[int] = Counter()
+        for each, length in page.shared.items():
+            for right in carriers.get(each, ()):
+                if right > left:
+                    shared[right] += length
+        for right, length in shared.items():
+            yield left, right, length
 
 
-def _same(left: Sketch, right: Sketch, shared: int, shorter: int) -> bool:
+def _length(page: Leaf, carriers: Collection[int]) -> int:
+    """Words of the page's prose, but for paragraphs that many pages have."""
+    return page.alone + sum(length for each, length in page.shared.items() if each in carriers)
+
+
+def _same(left: Leaf, right: Leaf, shared: int, shorter: int) -> bool:
     share = shared / max(1, shorter)
-    alike = len(left.title & right.title) / max(1, min(len(left.title), len(right.title)))
+    alike = len({*left.title}.intersection(right.title)) / max(1, min(len(left.title), len(right.title)))
     return share >= 0.9 or (share >= 2 / 3 and alike > 0) or (share >= 1 / 3 and alike >= 0.5)
 
 
@@ -64,55 +78,77 @@ def _root(leader: list[int], position: int) -> int:
     return position
 
 
-def topical(pages: Sequence[Sketch], story: Sequence[int], keys: AbstractSet[int], standing: Collection[int]) -> set[int]:
+def topical(stories: Sequence[Story], keys: set[int], standing: Collection[int]) -> set[int]:
     """Of ``keys`` those whose pages share a word of title or opening that the outlet's other pages do not have;
     ``standing`` are blocks that open no story.
 
     An appeal stands under any story; the background paragraph of a running story only under its own. What stands in
     the lower half of stories that are written after a form is the form's."""
-    openings: dict[int, set[str]] = defaultdict(set)
-    titles: dict[int, set[str]] = defaultdict(set)
-    carriers: dict[int, set[int]] = defaultdict(set)
+    if not keys:
+        return set()
+    carriers: defaultdict[int, array[int]] = defaultdict(lambda: array("I"))
     low: Counter[int] = Counter()
-    for page, number in zip(pages, story, strict=True):
-        openings[number] |= _opening(page, standing)
-        titles[number] |= page.title
-        for index, pair in enumerate(zip(page.keys, page.ends, strict=True)):
-            for each in keys & set(pair):
-                low[each] += 1 if 2 * sum(at <= index for at in page.prose) > len(page.prose) else -1
-                carriers[each].add(number)
-    said = _Said(titles, _TITLE_PRIOR), _Said({number: titles[number] | openings[number] for number in titles}, _OPENING_PRIOR)
+    for number, story in enumerate(stories):
+        low.update(_heights(story, keys))
+        for each in keys.intersection(key for page in story for key in (*page.keys, *page.ends)):
+            carriers[each].append(number)
+    said = _Said(stories, _TITLE_PRIOR), _Said(stories, _OPENING_PRIOR, standing)
     return {
         each
         for each, found in carriers.items()
-        if any(words.in_common(found) for words in said) and not (low[each] > 0 and _one_form([titles[number] for number in found]))
+        if any(words.in_common(found) for words in said) and not (low[each] > 0 and _one_form([_titles(stories[at]) for at in found]))
     }
 
 
-def _opening(page: Sketch, standing: Collection[int]) -> frozenset[str]:
+def _heights(story: Story, keys: set[int]) -> dict[int, int]:
+    """For each key on how many more pages it stands in the lower half of the prose than in the upper."""
+    low: Counter[int] = Counter()
+    for page in story:
+        for index, pair in enumerate(zip(page.keys, page.ends, strict=True)):
+            for each in keys.intersection(pair):
+                low[each] += 1 if 2 * sum(at <= index for at in page.prose) > len(page.prose) else -1
+    return low
+
+
+def _titles(story: Story) -> set[int]:
+    """Content words of the titles."""
+    return set().union(*(page.title for page in story))
+
+
+def _opening(page: Leaf, standing: Collection[int]) -> Sequence[int]:
     """Content words of the first paragraph that is the page's own."""
-    return next((said for index, said in sorted(page.opening.items()) if page.keys[index] not in standing), frozenset())
+    openings = zip(sorted(page.prose), page.opening, strict=False)
+    return next((said for index, said in openings if page.keys[index] not in standing), ())
 
 
-def _one_form(titles: Sequence[AbstractSet[str]]) -> bool:
+def _one_form(titles: Sequence[AbstractSet[int]]) -> bool:
     """True where many titles are half the same words."""
     shared = [count for count in Counter(word for title in titles for word in title).values() if count >= _MOST * len(titles)]
     return len(titles) >= _FORMS and len(shared) >= _FORM_TITLE * sum(map(len, titles)) / len(titles)
 
 
 class _Said:
-    """Words that stories are known by, and on how many of them each stands. ``prior`` is how many of the stories that
-    do not carry a paragraph are held to have a word in common by chance, beside those that were seen to."""
+    """Words that stories are known by, and on how many of them each stands: those of titles, with ``standing`` also those of
+    openings. ``prior`` is how many of the stories that do not carry a paragraph are held to have a word in common by
+    chance, beside those that were seen to."""
 
-    def __init__(self, words: Mapping[int, AbstractSet[str]], prior: float) -> None:
-        self._words, self._prior = words, prior
-        self._everywhere = Counter(word for said in words.values() for word in said)
+    def __init__(self, stories: Sequence[Story], prior: float, standing: Collection[int] | None = None) -> None:
+        self._stories, self._prior, self._standing = stories, prior, standing
+        self._everywhere = self._count(range(len(stories)))
+
+    def _count(self, numbers: Collection[int]) -> Counter[int]:
+        """On how many of these stories each word stands. Words are put together story by story: all would take room."""
+        return Counter(word for number in numbers for word in self._words(self._stories[number]))
+
+    def _words(self, story: Story) -> set[int]:
+        openings = () if self._standing is None else [_opening(page, self._standing) for page in story]
+        return _titles(story).union(*openings)
 
     def in_common(self, carriers: Collection[int]) -> bool:
         """True where these stories share a word that the others do not have, beyond chance."""
-        inside = Counter(word for number in carriers for word in self._words[number])
+        inside = self._count(carriers)
         return any(count >= _MOST * len(carriers) and self._surprising(word, count, len(carriers)) for word, count in inside.items())
 
-    def _surprising(self, word: str, inside: int, carriers: int) -> bool:
-        outside = (self._everywhere[word] - inside + self._prior) / (len(self._words) - carriers + 1)
+    def _surprising(self, word: int, inside: int, carriers: int) -> bool:
+        outside = (self._everywhere[word] - inside + self._prior) / (len(self._stories) - carriers + 1)
         return outside < 0.5 and float(outside**inside) < _CHANCE
