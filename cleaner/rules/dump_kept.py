@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from cleaner.model import Block, Hit, Media, Page, Verdict
@@ -28,7 +29,8 @@ def find(page: Page) -> Iterator[Hit]:
     if page.media is not Media.TEXT:
         return
     told = tell(page.blocks, page.language)
-    for hit in (*_entries(page.blocks), *_questions(page.blocks), *_listed(page.blocks)):
+    doubted = {index for index, each in enumerate(told) if each.strips or each.hints}
+    for hit in (*_entries(page.blocks), *_questions(page.blocks), *_listed(page.blocks, doubted)):
         if not told[hit.block].strips:
             yield hit
 
@@ -53,13 +55,14 @@ def _questions(blocks: tuple[Block, ...]) -> Iterator[Hit]:
             yield from (Hit(block.index, "a question asked again, with an answer below", Verdict.KEEP) for block in same)
 
 
-def _listed(blocks: tuple[Block, ...]) -> Iterator[Hit]:
-    """Two lines or more between a sentence that ends in a colon and the next paragraph."""
+def _listed(blocks: tuple[Block, ...], doubted: AbstractSet[int]) -> Iterator[Hit]:
+    """Two lines or more between a sentence that ends in a colon and the next paragraph, up to a line that a phrase speaks against."""
     for opening in blocks:
         if not opening.text.endswith((":", "：")) or length(opening.text) < _OPENING_WORDS:
             continue
         below = blocks[opening.index + 1 : opening.index + 2 + _ITEMS]
         end = next((i for i, block in enumerate(below) if is_prose(block.text)), 0)
+        end = next((i for i, block in enumerate(below[:end]) if block.index in doubted), end)
         if end >= 2:
             yield from (Hit(block.index, f"listed below “{opening.text[:40]}”", Verdict.KEEP) for block in below[:end])
 
