@@ -35,7 +35,7 @@ def find(page: Page) -> Iterator[Hit]:
     told = tell(page.blocks, page.language)
     appeals = [position for position, each in enumerate(told) if each.appeals]
     for first, last in pairwise(appeals):
-        if 1 < last - first <= _BETWEEN + 1:
+        if 1 < last - first <= _BETWEEN + 1 and not _is_most(page.blocks, told, range(first + 1, last)):
             yield from _between(page.blocks, told, first, last)
     for block, below in pairwise(page.blocks):
         if told[below.index].appeals and length(block.text) <= _HEADING and not is_prose(block.text):
@@ -68,6 +68,13 @@ def _called(page: Page, told: Sequence[Told]) -> Iterator[tuple[int, int]]:
         first = next((i for i in above if not is_prose(blocks[i].text)), last)
         if last - first > 1 and any(_APPEALS & (each.strips | each.hints) for each in told[first:last]):
             yield first, last
+
+
+def _is_most(blocks: Sequence[Block], told: Sequence[Told], between: range) -> bool:
+    """True where most of the page's prose stands there: then it is the story."""
+    prose = [block for block in blocks if is_prose(block.text) and not told[block.index].strips]
+    inside = sum(length(block.text) for block in prose if block.index in between)
+    return 2 * inside > sum(length(block.text) for block in prose)
 
 
 def _story(blocks: Sequence[Block], told: Sequence[Told], first: int, last: int) -> set[str]:

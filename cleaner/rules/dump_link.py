@@ -15,6 +15,7 @@ from cleaner.voter.shape import is_prose, length
 _CAPITALS = 6
 _CALL_WORDS, _CALL_LETTERS = 2, 6
 _LONGEST = 40
+_DASHES = ("—", "–", "-", "--")
 
 
 def find(page: Page) -> Iterator[Hit]:
@@ -35,14 +36,21 @@ def find(page: Page) -> Iterator[Hit]:
 
 
 def _call(text: str) -> str:
-    """The words in capitals that open a line which goes on in small letters; empty where there are too few."""
+    """The words in capitals that open a line which goes on in small letters; empty where there are too few, or where
+    they are the place that opens a report."""
     call: list[str] = []
-    for word in text.split():
+    words = text.split()
+    for word in words:
         if not (word.isupper() and word.strip(":|–-").isalpha()):
             break
         call.append(word.strip(":|–-"))
     enough = len(call) >= _CALL_WORDS and sum(map(len, call)) >= _CALL_LETTERS
-    return " ".join(call) if enough and not text.isupper() else ""
+    return " ".join(call) if enough and not text.isupper() and not _opens_report(text, words[len(call)]) else ""
+
+
+def _opens_report(text: str, behind: str) -> bool:
+    """True where an agency in brackets stands behind the words in capitals, or a dash and what ends like a paragraph."""
+    return behind[0] == "(" or (behind in _DASHES and (ends_sentence(text) or text[-1] in ":："))
 
 
 RULE = Rule(strips="related_inline", about="text dumps: lines in capitals, in brackets or behind a repeated call", find=find)
