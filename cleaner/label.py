@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from operator import attrgetter
 
 from cleaner.model import Article, Block, Label, Page, SkippedError, Stripped, Verdict
 from cleaner.rule import rules
 from cleaner.settings import CleanSettings
 from cleaner.text import word_count
 
+_ORDER = attrgetter("block", "rule", "basis", "evidence")
 # Kinds that say little of a block.
 _VAGUE = ("outlet_template", "template")
 
@@ -19,14 +21,15 @@ def label(page: Page, only: Iterable[str] = ()) -> tuple[Label, ...]:
     """What the rules say of the page's blocks, by block and rule; all rules, or those named in ``only``.
 
     What the site's file strips, no rule keeps: the file was written for this site, the rules for all."""
-    chosen = {name: rule for name, rule in rules().items() if not only or name in set(only)}
-    labels = (
+    wanted = set(only)
+    chosen = {name: rule for name, rule in rules().items() if not wanted or name in wanted}
+    labels = [
         Label(hit.block, name, hit.strips or rule.strips, hit.verdict, hit.evidence, hit.basis)
         for name, rule in chosen.items()
         for hit in rule.find(page)
         if hit.verdict is not Verdict.KEEP or hit.block not in page.site
-    )
-    return tuple(sorted(labels, key=lambda each: (each.block, each.rule, each.basis, each.evidence)))
+    ]
+    return tuple(sorted(labels, key=_ORDER))
 
 
 def decide(page: Page, labels: Iterable[Label], settings: CleanSettings) -> tuple[tuple[Block, ...], tuple[Stripped, ...]]:
@@ -47,25 +50,26 @@ def decide(page: Page, labels: Iterable[Label], settings: CleanSettings) -> tupl
 
 def _reason(labels: list[Label], settings: CleanSettings) -> Label | None:
     """The label by which a block goes, or None: a keep wins; else any strip; else two hints of different rules."""
-    told = _by_what_they_tell(labels)
-    if dropped := [each for each in told if each.kind in settings.drop_kinds]:
-        return dropped[0]
-    if not told or any(each.verdict is Verdict.KEEP for each in told):
+    if settings.drop_kinds and (dropped := [each for each in labels if each.kind in settings.drop_kinds]):
+        return _telling(dropped, labels)
+    verdicts = {each.verdict for each in labels}
+    if not labels or Verdict.KEEP in verdicts:
         return None
-    needed = {"precision": 1, "balanced": 2}.get(settings.mode)
-    hinting = {each.rule for each in told if each.verdict is Verdict.HINT}
-    goes = any(each.verdict is Verdict.STRIP for each in told) or (needed is not None and len(hinting) >= needed)
-    return told[0] if goes and told[0].kind not in settings.keep_kinds else None
+    if Verdict.STRIP not in verdicts:
+        needed = {"precision": 1, "balanced": 2}.get(settings.mode)
+        if needed is None or len({each.rule for each in labels}) < needed:
+            return None
+    told = _telling(labels, labels)
+    return told if told.kind not in settings.keep_kinds else None
 
 
-def _by_what_they_tell(labels: list[Label]) -> list[Label]:
-    """First the label that tells most of the block's kind: what the block itself says before its surroundings, a kind
-    with a name before the site's frame, a strip before a hint, a kind that more rules name before others."""
-    named = Counter(each.kind for each in labels)
-    return sorted(
-        labels,
-        key=lambda each: (each.basis, each.kind in _VAGUE, each.verdict is Verdict.HINT, -named[each.kind], each.rule),
-    )
+def _telling(some: list[Label], labels: list[Label]) -> Label:
+    """Of some of a block's labels the one that tells most of its kind: what the block itself says before its surroundings, a
+    kind with a name before the site's frame, a strip before a hint, a kind that more rules name before others."""
+    if len(some) == 1:
+        return some[0]
+    named = Counter([each.kind for each in labels])
+    return min(some, key=lambda each: (each.basis, each.kind in _VAGUE, each.verdict is Verdict.HINT, -named[each.kind], each.rule))
 
 
 def assemble(page: Page, kept: tuple[Block, ...], stripped: tuple[Stripped, ...], minimum_words: int) -> Article:

@@ -12,6 +12,10 @@ from cleaner.model import Agency, Basis, Block, Kind, Label, Media, Metadata, Pa
 from cleaner.template import Sketch, Template
 
 _TUPLES = tuple(field.name for field in dataclasses.fields(Metadata) if str(field.type).startswith("tuple"))
+# To look a member up by its value in a dict takes a fifth of the time of asking its class.
+_KINDS = {str(each.value): each for each in Kind}
+_VERDICTS = {str(each.value): each for each in Verdict}
+_BASES = {int(each.value): each for each in Basis}
 
 
 def dump(page: Page, labels: Iterable[Label], agency: Agency | None) -> str:
@@ -34,13 +38,16 @@ def load(text: str) -> tuple[Page, tuple[Label, ...], Agency | None]:
     row = json.loads(text)
     page = Page(
         source=row["source"],
-        blocks=tuple(Block(index, Kind(kind), content) for index, (kind, content) in enumerate(row["blocks"])),
+        blocks=tuple([Block(index, _KINDS[kind], content) for index, (kind, content) in enumerate(row["blocks"])]),
         media=Media(row["media"]),
         meta=_metadata(row["meta"]),
         main=None if row["main"] is None else frozenset(row["main"]),
     )
     labels = tuple(
-        Label(block, rule, kind, Verdict(verdict), evidence, Basis(basis)) for block, rule, kind, verdict, evidence, basis in row["labels"]
+        [
+            Label(block, rule, kind, _VERDICTS[verdict], evidence, _BASES[basis])
+            for block, rule, kind, verdict, evidence, basis in row["labels"]
+        ]
     )
     return page, labels, Agency(*row["agency"]) if row["agency"] else None
 
