@@ -19,7 +19,7 @@ from cleaner.agency import find_agency
 from cleaner.label import assemble, decide, label
 from cleaner.model import Agency, Article, Block, FailedError, Label, Media, Page, RawPage, SkippedError, Stripped
 from cleaner.outputs.jsonl import line
-from cleaner.run import record
+from cleaner.run import copies, record
 from cleaner.run.rows import article_row, manifest_row, stripped_row
 from cleaner.run.store import Place, read_text
 from cleaner.segment import segment
@@ -29,8 +29,14 @@ from cleaner.source.sniff import inflate
 from cleaner.template import Sketch, Template
 
 _LATE = "outlet_template"
+# A page that asks for all that every page does, and of which the learned voter is sure.
+_PARAGRAPH = "<p>The council of the harbour said on Monday that it would mend the pier before the ferries go back to summer hours.</p>"
+_DATED = "<head><meta property='article:published_time' content='2030-01-07T09:00:00Z'></head>"
+_PLAIN = f"<html lang='en'>{_DATED}<body><article><h1>The pier is to be mended</h1>{_PARAGRAPH * 8}</article></body></html>"
 # What a container says of a page, where half a surrogate pair may stand, which no file can hold.
 _SAID = ("id", "url", "outlet", "title", "published")
+# What became of the pages that this process labelled last: a page that was fetched again may be the same to the byte.
+_COPIES = copies.Copies()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +91,15 @@ def examine(raw: RawPage, settings: CleanSettings) -> Labelled:
 
 
 def warm(settings: CleanSettings) -> None:
-    """Import, compile and read what every page needs, so that workers, which are forked, share it."""
+    """Import, compile and read what every page needs, so that workers, which are forked, share it: that of a plain story in
+    English. What only other languages or doubtful pages need is read where one is met."""
+    _COPIES.clear()
     if settings.site_config:
         from cleaner.segment import site_config
 
         site_config.load.cache_clear()  # what a process has read of the folder before may be old
     with suppress(Exception):
-        examine(RawPage("", b"<html><body><p>A page of one sentence, so that all is loaded.</p></body></html>", Media.HTML), settings)
+        examine(RawPage("", _PLAIN.encode(), Media.HTML), settings)
 
 
 def finish(found: Labelled, known: Sketch, learned: Template, settings: CleanSettings) -> Cleaned:
@@ -116,6 +124,10 @@ def first_pass(item: str, settings: Settings) -> str:
     try:
         body = read_bytes(entry, settings.run.max_bytes)
         head["sha256"] = hashlib.sha256(body).hexdigest()
+        ending = entry.path.lower().removesuffix(".gz").rpartition(".")[2]
+        known = (head["sha256"], entry.kind, ending, template.folder_of(entry.source), settings)
+        if copy := _COPIES.get(known):
+            return copies.renamed(copy, entry.source)
         found = examine(read(entry, body, settings), settings.clean)
     except (SkippedError, FailedError) as error:
         status = "skipped" if isinstance(error, SkippedError) else "failed"
@@ -123,8 +135,10 @@ def first_pass(item: str, settings: Settings) -> str:
         return json.dumps(head)
     head["group"] = template.outlet_of(found.page)
     page = record.dump(found.page, found.labels, found.agency)
-    known = record.dump_sketch(template.sketch(found.page))
-    return "\n".join((json.dumps(head), known, json.dumps([found.id, dict(found.extra)]), page))
+    drawn = record.dump_sketch(template.sketch(found.page))
+    value = "\n".join((json.dumps(head), drawn, json.dumps([found.id, dict(found.extra)]), page))
+    _COPIES.put(known, value)
+    return value
 
 
 def second_pass(item: str, texts: Path, settings: CleanSettings) -> str:

@@ -21,7 +21,7 @@ from cleaner.template.sketch import PROSE, Sketch, cut_ends, ends_key, sketch, t
 from cleaner.template.story import Story, group_stories, topical
 from cleaner.text import UNSPACED, ends_sentence, words
 
-__all__ = ["Sketch", "Template", "cut_ends", "ends_key", "learn", "outlet_of", "recurring", "sketch", "text_keys"]
+__all__ = ["Sketch", "Template", "cut_ends", "ends_key", "folder_of", "learn", "outlet_of", "recurring", "sketch", "text_keys"]
 
 # On this share of an outlet's stories a paragraph is no background of some of them.
 _SURE = 0.8
@@ -42,11 +42,16 @@ class Template:
     leads: AbstractSet[int] = frozenset()
 
 
+def folder_of(source: str) -> str:
+    """The container or the folder that an input lies in, empty for none."""
+    return source.rpartition("#")[0] or source.rpartition("/")[0]
+
+
 def outlet_of(page: Page) -> str:
     """The outlet by which pages are counted: what the page says, else the folder or container that it lies in, or none.
 
     Dumps known by their folder alone are counted apart from pages: what a reader copies lacks half of the template."""
-    folder = page.source.rpartition("#")[0] or page.source.rpartition("/")[0]
+    folder = folder_of(page.source)
     name = page.meta.outlet.lower()
     by_folder = page.media is Media.TEXT and name in (part.lower().removeprefix("www.") for part in folder.split("/"))
     return name if name and not by_folder else f"{folder}/" if folder else ""
