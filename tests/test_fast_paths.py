@@ -1,0 +1,87 @@
+"""What is computed in a faster way than it is told says the same, on all texts and pages of the samples, and on those of
+the folder that CLEANER_PAGES names."""
+
+from __future__ import annotations
+
+import gzip
+import os
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleaner import text, voter
+from cleaner.model import FailedError, Media, Page, RawPage, SkippedError
+from cleaner.segment import segment
+from cleaner.voter import wording
+from cleaner.voter.blocks import features
+from cleaner.voter.trees import load
+
+FOLDERS = [Path(__file__).parent.parent / "samples", *map(Path, filter(None, [os.environ.get("CLEANER_PAGES")]))]
+TRICKY = (
+    "it''s 'so' rock'n'roll ' a'b' don’t ‘quoted’ – a—b … x\u00a0y", "snake_case 3,000.5 a@b.example #tag @who", "STRASSE İstanbul ﬁn ①②",
+    "Привет ёлка — дом", "東京で会議。", "نص عربي مُشكّل", "a\u00adb c\u200bd `tick´ \x1c\x85", "", "'", "½ cup", "हिन्दी में", "“\u0301”",
+)  # fmt: skip
+
+
+@cache
+def read(folder: Path) -> tuple[Page, ...]:
+    return tuple(_read(folder))
+
+
+def _read(folder: Path) -> Iterator[Page]:
+    for path in sorted(path for path in folder.rglob("*") if {".html", ".htm"} & set(path.suffixes)):
+        body = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        try:
+            yield segment(RawPage(path.name, body, Media.HTML))
+        except (SkippedError, FailedError):
+            continue
+
+
+def texts(folder: Path) -> set[str]:
+    return {block.text for page in read(folder) for block in page.blocks} | set(TRICKY)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=str)
+def test_words_are_those_of_the_pattern(folder: Path) -> None:
+    assert [t for t in texts(folder) if text.words(t) != tuple(text.WORD.findall(text.fold(t)))] == []
+    assert [t for t in texts(folder) if text.word_count(t) != len(text.WORD.findall(t))] == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=str)
+def test_folding_is_that_of_the_tables(folder: Path) -> None:
+    def fold(t: str) -> str:
+        plain = text.unicodedata.normalize("NFKC", t.translate(text._QUOTES)).translate(text._QUOTES)
+        return text.collapse(plain.lower().translate(text._LETTERS))
+
+    assert [t for t in texts(folder) if text.fold(t) != fold(t)] == []
+    assert [t for t in texts(folder) if text.key(t) != text._NOT_KEY.sub("", fold(t))] == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=str)
+def test_wording_weighs_all_features_that_have_a_weight(folder: Path) -> None:
+    weights = wording._model().weights
+    assert [t for t in texts(folder) if [f for f in wording.features(t) if f in weights] != [f for _, f in wording.wording(t).spoken]] == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=str)
+def test_trees_end_in_the_leaves_to_which_they_are_walked(folder: Path) -> None:
+    import numpy as np
+
+    data = voter.fitted("story")
+    for page in read(folder)[:: max(1, len(read(folder)) // 20)]:
+        columns = features(page, load("story").weights).astype(np.float32)
+        walked = [data["base"] + sum(_walk(tree, row) for tree in data["trees"]) for row in columns.T]
+        assert load("story").log_odds(columns) == pytest.approx(walked, abs=1e-9)
+
+
+def _walk(tree: list[list[Any]], row: Any) -> float:
+    import numpy as np
+
+    at = 0
+    while tree[at][0] >= 0:
+        feature, threshold, left, right, _ = tree[at]
+        at = left if row[feature] <= np.float32(threshold) else right
+    return float(tree[at][4])
