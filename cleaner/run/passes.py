@@ -29,7 +29,7 @@ from cleaner.source.sniff import inflate
 from cleaner.template import Sketch, Template
 
 _LATE = "outlet_template"
-# A page that asks for all that every page does, and of which the learned voter is sure.
+# A page that asks for all that every page does.
 _PARAGRAPH = "<p>The council of the harbour said on Monday that it would mend the pier before the ferries go back to summer hours.</p>"
 _DATED = "<head><meta property='article:published_time' content='2030-01-07T09:00:00Z'></head>"
 _PLAIN = f"<html lang='en'>{_DATED}<body><article><h1>The pier is to be mended</h1>{_PARAGRAPH * 8}</article></body></html>"
@@ -92,7 +92,7 @@ def examine(raw: RawPage, settings: CleanSettings) -> Labelled:
 
 def warm(settings: CleanSettings) -> None:
     """Import, compile and read what every page needs, so that workers, which are forked, share it: that of a plain story in
-    English. What only other languages or doubtful pages need is read where one is met."""
+    English. What only other languages or undated pages need is read where one is met."""
     _COPIES.clear()
     if settings.site_config:
         from cleaner.segment import site_config
