@@ -15,7 +15,7 @@ from __future__ import annotations
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -117,6 +117,7 @@ class _Index:
 
     labels: defaultdict[str, list[_Entry]]
     parts: defaultdict[str, list[_Entry]]
+    known: set[str] = field(default_factory=set)
 
 
 @cache
@@ -132,6 +133,7 @@ def _index(language: str) -> _Index:
         where = index.labels if said else index.parts
         for each in said or first:
             where[each].append(_Entry(order, rule, phrase, tuple(others)))
+    index.known.update(index.parts)
     return index
 
 
@@ -143,13 +145,14 @@ def _find_short(language: str, folded: str) -> tuple[Found, ...]:
 def _find(language: str, folded: str) -> Iterator[Found]:
     index = _index(language)
     label = bare(folded) if len(folded) <= _LONGEST_WHOLE else ""
-    said = {entry.order: Found(entry.rule, entry.phrase, label) for entry in index.labels.get(label, ())}
+    said: dict[int, Found | None] = {entry.order: Found(entry.rule, entry.phrase, label) for entry in index.labels.get(label, ())}
     here = parts(folded)
-    for part in ("", *filter(index.parts.__contains__, here)):
+    for part in ("", *here.intersection(index.known)):
         for order, rule, phrase, others in index.parts.get(part, ()):
             if order not in said and not any(map(here.isdisjoint, others)):
-                said[order] = Found(rule, phrase, phrase.find(folded))
-    return (found for _, found in sorted(said.items(), key=itemgetter(0)) if found.words)
+                words = phrase.find(folded)
+                said[order] = Found(rule, phrase, words) if words else None
+    return (found for _, found in sorted(said.items(), key=itemgetter(0)) if found and found.words)
 
 
 def find_phrases(language: str, folded: str) -> Sequence[Found]:
