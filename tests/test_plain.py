@@ -66,6 +66,7 @@ def test_a_dump_without_an_article_is_skipped_with_the_reason(path: Path) -> Non
         ("two-by-blank-lines", 2, False),
         ("two-by-single-breaks", 2, False),
         ("one-with-comments", 1, False),
+        ("one-with-dated-comments", 1, False),
         ("one-with-teasers", 1, False),
         ("doubt-two-on-one-matter", 1, True),
     ],

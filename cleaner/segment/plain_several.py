@@ -24,11 +24,15 @@ _NEAR, _TO_TEXT = 3, 8
 # Words of a headline; paragraphs and words of an article at least.
 _HEADLINE = (4, 32)
 _PARAGRAPHS, _WORDS = 2, 50
+# Short lines with a day for each article at most, when it was published and updated among them; where there are more, readers'
+# comments or lists of other stories bear them.
+_DAYS = 3
 # Words that a headline has in common with its article at least, and the share of them.
 _SHARED, _SHARE = 2, 0.3
 # Two lines that show a year: with fewer there are no two dates, and nothing is looked for.
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORT = 160
+_ACCOUNT = re.compile(r"(?<!\w)@\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,11 @@ def part(text: str) -> Several:
     if sum(bool(_YEAR.search(line)) for line in text.splitlines() if len(line) <= _SHORT) < 2:
         return Several()
     blocks = blocks_of(text)
-    found = list(_with_text(blocks, list(_beginnings(blocks, language_of((), blocks)))))
+    days = _days(blocks, language_of((), blocks))
+    found = list(_with_text(blocks, list(_beginnings(blocks, days))))
     # What does not speak of the paragraphs below it heads none: a reader's name above a comment, a teaser.
     found = [found[number] for number, shared in enumerate(_shared(blocks, found)) if shared[number] >= _enough(shared)]
-    if len(found) < 2:
+    if len(found) < 2 or len(days) > _DAYS * len(found):
         return Several()
     places = [_place(text, blocks, each.headline) for each in found[1:]]
     if all(map(_parts, _shared(blocks, found), range(len(found)))) and _differ(blocks, found) and -1 not in places:
@@ -62,23 +67,27 @@ def part(text: str) -> Several:
     return Several(doubt=_differ(blocks, found))
 
 
-def _is_headline(block: Block, language: str) -> bool:
+def _is_headline(block: Block) -> bool:
     low, high = _HEADLINE
     text = block.text
     shaped = low <= length(text) <= high and not (ends_sentence(text) and not text.endswith(("?", "!")))
-    return shaped and block.kind is not Kind.ITEM and not text.endswith(":") and not is_dated(block, language)
+    return shaped and block.kind is not Kind.ITEM and not text.endswith(":")
 
 
-def _beginnings(blocks: Sequence[Block], language: str) -> Iterator[_Beginning]:
+def _days(blocks: Sequence[Block], language: str) -> list[int]:
+    """Positions of short lines that show a day with its year; posts bear an account's name beside theirs."""
+    likely = [block for block in blocks if len(block.text) <= _SHORT and _YEAR.search(block.text) and not _ACCOUNT.search(block.text)]
+    return [block.index for block in likely if not is_prose(block.text) and is_dated(block, language)]
+
+
+def _beginnings(blocks: Sequence[Block], days: Sequence[int]) -> Iterator[_Beginning]:
     """Each date with the longest headline shortly above it."""
     last = -1
-    for block in blocks:
-        if len(block.text) > _SHORT or not _YEAR.search(block.text) or is_prose(block.text) or not is_dated(block, language):
-            continue
-        above = [each for each in blocks[max(last + 1, block.index - _NEAR) : block.index] if _is_headline(each, language)]
+    for day in days:
+        above = [each for each in blocks[max(last + 1, day - _NEAR) : day] if each.index not in days and _is_headline(each)]
         if above:
-            yield _Beginning(max(above, key=lambda each: (len(each.text), -each.index)).index, block.index)
-            last = block.index
+            yield _Beginning(max(above, key=lambda each: (len(each.text), -each.index)).index, day)
+            last = day
 
 
 def _body(blocks: Sequence[Block], beginning: _Beginning, end: int) -> list[Block]:
