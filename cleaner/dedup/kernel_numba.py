@@ -24,7 +24,7 @@ def signatures(data: bytes, ends: Ints, table: Codes, permutations: Codes, n: in
     """As kernel_numpy.signatures, bit for bit; but a text that is no UTF-8 is marked, nothing raised."""
     from cleaner.dedup import compiled
 
-    rows = np.full((len(ends), permutations.shape[1]), 0xFFFFFFFF, dtype=np.uint32)
+    rows = np.full((len(ends), permutations.shape[1]), 0xFFFFFFFF, dtype=np.uint32, order="F")
     hard = np.zeros(len(ends), dtype=np.bool_)
     size = compiled.BLOCK + 1
     tables = compiled.Tables(table, permutations[0], permutations[1], powers(MULTIPLIER, size), powers(INVERSE, size))
