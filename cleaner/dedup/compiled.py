@@ -3,8 +3,8 @@
 A text goes through several loops, hardly one with a branch: what does not depend on the letter before runs in vectors,
 what does costs a cycle or two. To guess where each word ends, as a single loop would, costs more than all of them.
 
-Letters are numbered from 0; in ``kinds`` and ``inside`` one stands at the number after its own, so that it has a
-neighbour on either side. Constants have widths of their own: a plain number would make what it meets 64 bits wide.
+In ``kinds`` and ``inside`` a letter stands at the number after its own, so that it has a neighbour on either side.
+Constants have widths of their own: a plain number would make what it meets 64 bits wide.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from cleaner.dedup.shingle import Hashes, Ints
 from cleaner.dedup.shingle_hash import MIX, MULTIPLIER, SPACE
 
 Octets: TypeAlias = NDArray[np.uint8]
-Marks: TypeAlias = NDArray[np.bool_]
 
 BLOCK = 256  # letters summed at once, whose powers are at hand
 _LANES = 32  # hashes permuted at once
@@ -34,7 +33,7 @@ _ZERO, _ONE, _TWO, _THREE, _FIVE, _HEAD, _TAIL = U8(0), U8(1), U8(2), U8(3), U8(
 _NONE, _SINGLE, _SIX, _REST = U32(0), U32(1), U32(6), U32(0x3F)
 
 
-def _compiled(function: Any) -> Any:
+def compiled(function: Any) -> Any:
     """The function compiled, which takes seconds; laid down beside this file, or where numba finds room for it."""
     try:
         return njit(nogil=True, cache=True)(function)
@@ -79,20 +78,23 @@ def make_room(longest: int) -> Room:
     return Room._make((*small, *wide, *sums, hashes, np.empty(BLOCK + 1, U64), np.empty(BLOCK + 1, U32)))
 
 
-@_compiled
-def sign_texts(data: Octets, ends: Ints, tables: Tables, room: Room, out: tuple[int, Codes, Marks]) -> None:
-    """Fill rows and marks, as kernel_numba.signatures returns them; ``out`` holds the words of a shingle too."""
-    n, rows, hard = out
-    begin = 0
+@compiled
+def sign_texts(data: Octets, ends: Ints, tables: Tables, room: Room, out: tuple[int, Codes, NDArray[np.bool_], Codes, Ints]) -> None:
+    """Fill what kernel_numba.signatures returns; ``out`` holds the words of a shingle too."""
+    n, rows, hard, hashes, counts = out
+    begin, before = 0, 0
     for row in range(len(ends)):
         count = _read_words(data[begin : ends[row]], tables, room)
         begin = ends[row]
         hard[row] = count < 0
         if count >= n:
-            _permute(room.hashes, _join(room, count, n), tables, rows[row])
+            counts[row] = count = _join(room, count, n)
+            _permute(room.hashes, count, tables, rows[row])
+            hashes[before : before + count] = room.hashes[:count]
+            before += count
 
 
-@_compiled
+@compiled
 def _read_words(data: Octets, tables: Tables, room: Room) -> int:
     """Fill words and lengths; their number, -1 where the text is hard or no UTF-8."""
     size = len(data)
@@ -117,7 +119,7 @@ def _read_words(data: Octets, tables: Tables, room: Room) -> int:
     return int(_hash_words(room.codes, size, tables, room))
 
 
-@_compiled
+@compiled
 def _is_ascii(data: Octets) -> bool:
     told = _ZERO
     for at in range(len(data)):
@@ -125,7 +127,7 @@ def _is_ascii(data: Octets) -> bool:
     return bool(told < _TAIL)
 
 
-@_compiled
+@compiled
 def _fold_ascii(data: Octets, codes: Octets, kinds: Octets) -> None:
     """What the table says of ASCII, without looking it up."""
     for at in range(len(data)):
@@ -137,7 +139,7 @@ def _fold_ascii(data: Octets, codes: Octets, kinds: Octets) -> None:
         kinds[at + 1] = letter | (joiner << _TWO)
 
 
-@_compiled
+@compiled
 def _decode(text: Octets, size: int, points: Codes) -> bool:
     """The code point that would begin at each byte; False where the text is no UTF-8. A surrogate passes."""
     bad, worse = _ZERO, _NONE
@@ -158,7 +160,7 @@ def _decode(text: Octets, size: int, points: Codes) -> bool:
     return not (bad or worse)
 
 
-@_compiled
+@compiled
 def _look_up(text: Octets, size: int, points: Codes, table: Codes, entries: Codes) -> int:
     """An entry a character, from 1 on; their number."""
     found = U64(1)
@@ -170,7 +172,7 @@ def _look_up(text: Octets, size: int, points: Codes, table: Codes, entries: Code
     return int(found) - 1
 
 
-@_compiled
+@compiled
 def _tell(entries: Codes, size: int) -> np.uint32:
     """All bits of the entries; that of HARD where characters quarrel too."""
     told, quarrel = _NONE, _NONE
@@ -180,7 +182,7 @@ def _tell(entries: Codes, size: int) -> np.uint32:
     return told | _HARD if quarrel else told
 
 
-@_compiled
+@compiled
 def _close(entries: Codes, size: int) -> int:
     """Take out what is gone; the number of what is left."""
     found = U64(1)
@@ -191,14 +193,14 @@ def _close(entries: Codes, size: int) -> int:
     return int(found) - 1
 
 
-@_compiled
+@compiled
 def _split(entries: Codes, size: int, codes: Codes, kinds: Octets) -> None:
     for at in range(size):
         codes[at] = entries[at + 1] & _CODE
         kinds[at + 1] = U8(entries[at + 1] >> _KIND) & U8(7)
 
 
-@_compiled
+@compiled
 def _mark_words(codes: Any, size: int, room: Room) -> None:
     """Mark what is held and the last letters of words, to the end of a block; what is of no word gets the code 0."""
     kinds, inside, held, last = room.kinds, room.inside, room.held, room.last
@@ -219,7 +221,7 @@ def _mark_words(codes: Any, size: int, room: Room) -> None:
     last[size:until] = 0
 
 
-@_compiled
+@compiled
 def _hash_words(codes: Any, size: int, tables: Tables, room: Room) -> int:
     """Fill words and lengths, block by block; their number."""
     count, begun, begun_power = 0, U64(0), U64(1)  # the word that the block before left unfinished
@@ -252,7 +254,7 @@ def _hash_words(codes: Any, size: int, tables: Tables, room: Room) -> int:
     return count
 
 
-@_compiled
+@compiled
 def _sum_block(codes: Any, last: Octets, inverses: Hashes, sums: Hashes, places: Codes) -> tuple[int, np.uint64]:
     """For each word that ends in the block the sum up to there and its last letter; their number, and the whole sum."""
     total, found = U64(0), U64(0)
@@ -264,7 +266,7 @@ def _sum_block(codes: Any, last: Octets, inverses: Hashes, sums: Hashes, places:
     return int(found), total
 
 
-@_compiled
+@compiled
 def _join(room: Room, count: int, n: int) -> int:
     """Fill ``hashes`` with those of the shingles, as the permutations take them; their number."""
     count, words, lengths, mixed = count - n + 1, room.words, room.lengths, room.joined
@@ -285,7 +287,7 @@ def _join(room: Room, count: int, n: int) -> int:
     return count
 
 
-@_compiled
+@compiled
 def _permute(hashes: Codes, count: int, tables: Tables, row: Codes) -> None:
     """Lower each value of the row to the least of its permutation of the hashes."""
     size = (count + _LANES - 1) // _LANES * _LANES

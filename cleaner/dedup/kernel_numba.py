@@ -6,9 +6,8 @@ from functools import cache
 from importlib.util import find_spec
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cleaner.dedup.kernel_numpy import powers
+from cleaner.dedup.kernel_numpy import Signed, powers
 from cleaner.dedup.letters import Codes
 from cleaner.dedup.shingle import Ints
 from cleaner.dedup.shingle_hash import INVERSE, MULTIPLIER
@@ -20,7 +19,7 @@ def installed() -> bool:
     return find_spec("numba") is not None
 
 
-def signatures(data: bytes, ends: Ints, table: Codes, permutations: Codes, n: int) -> tuple[Codes, NDArray[np.bool_]]:
+def signatures(data: bytes, ends: Ints, table: Codes, permutations: Codes, n: int) -> Signed:
     """As kernel_numpy.signatures, bit for bit; but a text that is no UTF-8 is marked, nothing raised."""
     from cleaner.dedup import compiled
 
@@ -29,5 +28,6 @@ def signatures(data: bytes, ends: Ints, table: Codes, permutations: Codes, n: in
     size = compiled.BLOCK + 1
     tables = compiled.Tables(table, permutations[0], permutations[1], powers(MULTIPLIER, size), powers(INVERSE, size))
     room = compiled.make_room(int(np.diff(ends, prepend=0).max(initial=0)))
-    compiled.sign_texts(np.frombuffer(data, dtype=np.uint8), ends, tables, room, (n, rows, hard))
-    return rows, hard
+    hashes, counts = np.empty(len(data) // 2 + len(ends), dtype=np.uint32), np.zeros(len(ends), dtype=np.int64)
+    compiled.sign_texts(np.frombuffer(data, dtype=np.uint8), ends, tables, room, (n, rows, hard, hashes, counts))
+    return Signed(rows, hashes[: counts.sum()], counts, hard)

@@ -6,6 +6,7 @@ modulo 2**32 over hashes that the 32-bit finaliser of MurmurHash3 has mixed.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -21,6 +22,19 @@ _KIND = 21  # from this bit on an entry tells its kind
 _BLOCK = 1 << 17  # hashes permuted at once: fewer, and calls cost more than work; more, and they leave the cache
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Texts signed: a row each of minimum hashes, the hashes of their shingles one text after the other, the number of each
+    one's, and a mark where the table cannot tell what a text is folded to: what stands of that text means nothing.
+
+    The same hashes are equal in all that one kernel makes, and differ from another kernel's."""
+
+    rows: Codes
+    hashes: Codes
+    counts: Ints
+    hard: NDArray[np.bool_]
+
+
 @lru_cache(maxsize=4)
 def powers(base: int, size: int) -> Hashes:
     """The powers of a base modulo 2**64, from the 0th on."""
@@ -29,10 +43,9 @@ def powers(base: int, size: int) -> Hashes:
     return np.multiply.accumulate(factors)
 
 
-def signatures(data: bytes, ends: Ints, table: Codes, permutations: Codes, n: int) -> tuple[Codes, NDArray[np.bool_]]:
-    """A row a text of minimum hashes, and a mark where the table cannot tell what a text is folded to: its row means nothing.
+def signatures(data: bytes, ends: Ints, table: Codes, permutations: Codes, n: int) -> Signed:
+    """The texts signed: ``data`` holds them in UTF-8 one after the other, ``ends`` where each ends, ``n`` is the words of a shingle.
 
-    ``data`` holds the texts in UTF-8 one after the other, ``ends`` where each ends, ``n`` is the words of a shingle.
     Raises UnicodeDecodeError where data are no UTF-8."""
     codes, borders = _decode(data, ends)
     entries = table.take(codes)
@@ -43,7 +56,7 @@ def signatures(data: bytes, ends: Ints, table: Codes, permutations: Codes, n: in
     starts, stops = _words(entries, told)
     borders = np.searchsorted(starts, borders)
     hashes, counts = _shingles(_word_hashes(entries, starts, stops), stops - starts, np.diff(borders, prepend=0), n)
-    return minima(hashes, counts, permutations), hard
+    return Signed(minima(hashes, counts, permutations), hashes, counts, hard)
 
 
 def _decode(data: bytes, ends: Ints) -> tuple[Codes, Ints]:

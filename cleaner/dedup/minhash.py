@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.dedup import kernel_numba, kernel_numpy
+from cleaner.dedup.kernel_numpy import Signed
 from cleaner.dedup.letters import Codes, fold_hard, folding_table, plain_table
 from cleaner.dedup.shingle import Corpus, Ints
 from cleaner.extra import MissingExtraError
@@ -22,7 +22,7 @@ from cleaner.settings import DedupSettings
 
 Signatures: TypeAlias = Codes
 Kernel: TypeAlias = Literal["auto", "numpy", "numba"]
-_Run: TypeAlias = Callable[[bytes, Ints, Codes, Codes, int], tuple[Codes, NDArray[np.bool_]]]
+_Run: TypeAlias = Callable[[bytes, Ints, Codes, Codes, int], Signed]
 
 _LOW = np.uint64(0xFFFFFFFF)
 # Bytes of text signed at once: enough that calls cost little. What numpy holds between them should fit the cache.
@@ -63,18 +63,34 @@ def sign_buffer(data: bytes | memoryview, offsets: Ints, out: Signatures, settin
     ``ngram`` words of text.words with a space between, each hashed by shingle_hash: rows are datasketch's own of
     ``MinHash(num_perm, seed, hashfunc=shingle_hash)``. Raises UnicodeDecodeError where data are no UTF-8,
     MissingExtraError where numba is asked for by name and not installed."""
+    first = 0
+    for made in sign_parts(data, offsets, settings, kernel):
+        out[first : first + len(made.rows)] = made.rows
+        first += len(made.rows)
+
+
+def sign_parts(data: bytes | memoryview, offsets: Ints, settings: DedupSettings, kernel: Kernel = "auto") -> Iterator[Signed]:
+    """The same, some texts at a time, with the hashes of their shingles, a shingle as often as it stands. Raises as sign_buffer."""
     view, permutations = memoryview(data), _permutations(settings)
     run, batch = _chosen(kernel, int(offsets[-1] - offsets[0]))
     for first, last in _batches(offsets, batch):
         part = bytes(view[offsets[first] : offsets[last]])
         ends = np.asarray(offsets[first + 1 : last + 1] - offsets[first], dtype=np.int64)
-        rows, hard = run(part, ends, folding_table(), permutations, settings.ngram)
-        if hard.any():
-            begins = [0, *ends[:-1].tolist()]
-            texts = [part[begins[k] : ends[k]].decode("utf-8", "surrogatepass") for k in np.flatnonzero(hard).tolist()]
-            packed, packed_ends = pack(fold_hard(texts))
-            rows[hard], _ = run(packed, packed_ends[1:], plain_table(), permutations, settings.ngram)
-        out[first:last] = rows
+        made = run(part, ends, folding_table(), permutations, settings.ngram)
+        if made.hard.any():
+            begins, hard = [0, *ends[:-1].tolist()], np.flatnonzero(made.hard)
+            packed, packed_ends = pack(fold_hard([part[begins[k] : ends[k]].decode("utf-8", "surrogatepass") for k in hard.tolist()]))
+            made = _put(made, hard, run(packed, packed_ends[1:], plain_table(), permutations, settings.ngram))
+        yield made
+
+
+def _put(made: Signed, places: Ints, others: Signed) -> Signed:
+    """The texts, with others in these places."""
+    hashes, counts = np.split(made.hashes, np.cumsum(made.counts)[:-1]), made.counts.copy()
+    for place, own in zip(places.tolist(), np.split(others.hashes, np.cumsum(others.counts)[:-1]), strict=True):
+        hashes[place] = own
+    made.rows[places], counts[places] = others.rows, others.counts
+    return Signed(made.rows, np.concatenate(hashes), counts, np.zeros(len(counts), dtype=bool))
 
 
 def pack(texts: Sequence[str]) -> tuple[bytes, Ints]:
