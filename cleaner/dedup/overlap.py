@@ -21,7 +21,9 @@ def count_shared(hashes: Codes, bounds: Ints, pairs: Ints, kernel: Kernel = "num
 
         return compiled_sets.count_shared(hashes, bounds, pairs)
     # A text's number above each hash, so that one sort of plain integers finds the distinct ones of all texts.
-    keys = np.unique(np.repeat(np.arange(len(bounds) - 1, dtype=np.uint64), np.diff(bounds)) << _HASH_BITS | hashes)
+    keys = np.repeat(np.arange(len(bounds) - 1, dtype=np.uint64), np.diff(bounds)) << _HASH_BITS | hashes
+    keys.sort()
+    keys = keys.compress(np.concatenate((np.ones(min(len(keys), 1), dtype=bool), keys[1:] != keys[:-1])))
     ends = np.searchsorted(keys, np.arange(len(bounds), dtype=np.uint64) << _HASH_BITS)
     sizes = np.diff(ends)
     both = np.concatenate([_lines(keys, ends, side) for side in pairs.T])
