@@ -1,7 +1,6 @@
 """The loops of kernel_numba; the one door to numba, which the extra ``fast`` brings. Imported where it is used.
 
-A text goes through several loops, hardly one with a branch: what does not depend on the letter before runs in vectors,
-what does costs a cycle or two. To guess where each word ends, as a single loop would, costs more than all of them.
+A text goes through several loops, hardly one with a branch: to guess where each word ends costs more than all of them.
 
 In ``kinds`` and ``inside`` a letter stands at the number after its own, so that it has a neighbour on either side.
 Constants have widths of their own: a plain number would make what it meets 64 bits wide.

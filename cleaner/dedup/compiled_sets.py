@@ -11,36 +11,37 @@ from cleaner.dedup.shingle import Ints
 _SPREAD = U32(0x9E3779B1)
 
 
-def count_shared(hashes: Codes, bounds: Ints, pairs: Ints) -> tuple[Ints, Ints]:
+def count_shared(hashes: Codes, held: tuple[Ints, Ints], pairs: Ints) -> tuple[Ints, Ints]:
     """As overlap.count_shared."""
-    bits = max(int(np.diff(bounds).max(initial=0)) * 2, 2).bit_length()
+    bits = max(int(held[1].max(initial=0)) * 2, 2).bit_length()
     keys, marks = np.zeros(1 << bits, dtype=np.uint32), np.zeros(1 << bits, dtype=np.uint64)
     order = np.argsort(pairs[:, 0], kind="stable")  # a text's table serves all its pairs
-    shared, sizes = np.zeros(len(pairs), dtype=np.int64), np.zeros(len(bounds) - 1, dtype=np.int64)
-    _count(hashes, bounds, (pairs, order), (keys, marks, U32(32 - bits)), (shared, sizes))
+    shared, sizes = np.zeros(len(pairs), dtype=np.int64), np.zeros(len(held[1]), dtype=np.int64)
+    _count(np.asarray(hashes), tuple(held), (pairs, order), (keys, marks, U32(32 - bits)), (shared, sizes))
     return shared, sizes
 
 
 @compiled
-def _count(hashes, bounds, lines, table, out):  # type: ignore[no-untyped-def]
+def _count(hashes, held, lines, table, out):  # type: ignore[no-untyped-def]
     """``marks`` of a key say for which table it was entered, and below that in which pair it was last met."""
+    starts, counts = held
     pairs, order = lines
     keys, marks, shift = table
     shared, sizes = out
-    stamp, held, mask = U64(0), -1, U64(len(keys) - 1)
+    stamp, entered, mask = U64(0), -1, U64(len(keys) - 1)
     met = np.zeros(len(keys), dtype=np.uint64)
     for text in range(len(sizes)):
         stamp += U64(1)
-        sizes[text] = _enter(hashes[bounds[text] : bounds[text + 1]], (keys, marks, shift, mask), stamp)
+        sizes[text] = _enter(hashes[starts[text] : starts[text] + counts[text]], (keys, marks, shift, mask), stamp)
     for place in range(len(order)):
         line = order[place]
         left, right = pairs[line, 0], pairs[line, 1]
-        if left != held:
+        if left != entered:
             stamp += U64(1)
-            held = left
-            _enter(hashes[bounds[left] : bounds[left + 1]], (keys, marks, shift, mask), stamp)
+            entered = left
+            _enter(hashes[starts[left] : starts[left] + counts[left]], (keys, marks, shift, mask), stamp)
         count = 0
-        for at in range(bounds[right], bounds[right + 1]):
+        for at in range(starts[right], starts[right] + counts[right]):
             slot = U64(U32(hashes[at] * _SPREAD) >> shift)
             while marks[slot] == stamp and keys[slot] != hashes[at]:
                 slot = (slot + U64(1)) & mask

@@ -7,7 +7,6 @@ disk four for each of its shingles and for each value of its signature that band
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -18,10 +17,9 @@ import numpy as np
 from cleaner.dedup.components import Components
 from cleaner.dedup.kernel_numba import installed
 from cleaner.dedup.kernel_numpy import BLANK
-from cleaner.dedup.letters import Codes
 from cleaner.dedup.lsh import bucket_pairs
 from cleaner.dedup.minhash import Kernel, bands, sign_parts
-from cleaner.dedup.overlap import count_shared
+from cleaner.dedup.overlap import Held, count_shared
 from cleaner.dedup.shingle import Floats, Ints
 from cleaner.settings import DedupSettings
 
@@ -88,7 +86,10 @@ class NearIndex:
         for lines in self._parts(pairs):
             texts, places = np.unique(pairs[lines], return_inverse=True)
             places = places.reshape(-1, 2)
-            shared, sizes = count_shared(*self._read(texts), places, self._kernel)
+            held = Held(self._starts[texts], np.diff(self._starts)[texts])
+            # Mapped anew for each part, so that what has been looked at leaves memory.
+            hashes = np.memmap(self._shingles.name, dtype=np.uint32, mode="r")
+            shared, sizes = count_shared(hashes, held, places, self._kernel)
             left, right = sizes[places[:, 0]], sizes[places[:, 1]]
             jaccard[lines] = shared / np.maximum(left + right - shared, 1)
             containment[lines] = shared / np.maximum(right, 1)
@@ -105,13 +106,3 @@ class NearIndex:
             last = max(first + 1, int(np.searchsorted(until, before + _AT_ONCE, side="right")))
             yield order[first:last]
             first = last
-
-    def _read(self, texts: Ints) -> tuple[Codes, Ints]:
-        """The hashes of the shingles of these texts, in order, and where each one's begin and the last one's end."""
-        starts, counts = self._starts[texts], np.diff(self._starts)[texts]
-        bounds = np.concatenate(([0], np.cumsum(counts)))
-        hashes = np.empty(bounds[-1], dtype=np.uint32)
-        view = hashes.view(np.uint8).data
-        for start, begin, end in zip(starts.tolist(), bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-            os.preadv(self._shingles.fileno(), [view[4 * begin : 4 * end]], 4 * start)
-        return hashes, bounds
