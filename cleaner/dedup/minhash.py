@@ -99,11 +99,16 @@ def pack(texts: Sequence[str]) -> tuple[bytes, Ints]:
     return b"".join(encoded), np.cumsum([0, *map(len, encoded)], dtype=np.int64)
 
 
+def kernel_for(size: int) -> Kernel:
+    """The kernel that is done first with so many bytes of text."""
+    return "numba" if size >= _WORTH_COMPILING and kernel_numba.installed() else "numpy"
+
+
 def _chosen(name: Kernel, size: int) -> tuple[_Run, int]:
     """A kernel, and how many bytes it takes at once."""
     if name == "numba" and not kernel_numba.installed():
         raise MissingExtraError("fast", "the compiled kernel")
-    if name == "numba" or (name == "auto" and size >= _WORTH_COMPILING and kernel_numba.installed()):
+    if (kernel_for(size) if name == "auto" else name) == "numba":
         return kernel_numba.signatures, _NUMBA_BATCH
     return kernel_numpy.signatures, _NUMPY_BATCH
 
