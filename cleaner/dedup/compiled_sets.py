@@ -30,16 +30,13 @@ def _count(hashes, held, lines, table, out):  # type: ignore[no-untyped-def]
     shared, sizes = out
     stamp, entered, mask = U64(0), -1, U64(len(keys) - 1)
     met = np.zeros(len(keys), dtype=np.uint64)
-    for text in range(len(sizes)):
-        stamp += U64(1)
-        sizes[text] = _enter(hashes[starts[text] : starts[text] + counts[text]], (keys, marks, shift, mask), stamp)
     for place in range(len(order)):
         line = order[place]
         left, right = pairs[line, 0], pairs[line, 1]
         if left != entered:
             stamp += U64(1)
             entered = left
-            _enter(hashes[starts[left] : starts[left] + counts[left]], (keys, marks, shift, mask), stamp)
+            sizes[left] = _enter(hashes[starts[left] : starts[left] + counts[left]], (keys, marks, shift, mask), stamp)
         count = 0
         for at in range(starts[right], starts[right] + counts[right]):
             slot = U64(U32(hashes[at] * _SPREAD) >> shift)
@@ -49,6 +46,10 @@ def _count(hashes, held, lines, table, out):  # type: ignore[no-untyped-def]
                 met[slot] = U64(place + 1)
                 count += 1
         shared[line] = count
+    for text in range(len(sizes)):
+        if counts[text] and not sizes[text]:  # no pair has it on the left
+            stamp += U64(1)
+            sizes[text] = _enter(hashes[starts[text] : starts[text] + counts[text]], (keys, marks, shift, mask), stamp)
 
 
 @compiled

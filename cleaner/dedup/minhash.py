@@ -1,13 +1,14 @@
-"""MinHash signatures and the cut into bands; the one door to datasketch.
+"""MinHash signatures and the cut into bands, both datasketch's own to the bit.
 
 Broder (1997) for the estimate, Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", chapter 3, for
 the bands. Permutations are datasketch's own, of its scheme "affine32", so that its MinHash and MinHashLSH take
-these signatures. It draws in scipy, half a second of CPU, so it is imported where it is used.
+these signatures. They are made here, for to import it costs half a second of CPU; tests compare them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -27,13 +28,15 @@ _Run: TypeAlias = Callable[[bytes, Ints, Codes, Codes, int], Signed]
 _LOW = np.uint64(0xFFFFFFFF)
 # Bytes of text signed at once: enough that calls cost little. What numpy holds between them should fit the cache.
 _NUMPY_BATCH, _NUMBA_BATCH = 1 << 19, 1 << 22
+_KNOTS = 200  # of the quadrature by which bands are chosen
 _WORTH_COMPILING = 200_000_000  # bytes of text below which numpy is done before numba has compiled
 
 
-def _permutations(settings: DedupSettings) -> Codes:
-    from datasketch import MinHash
-
-    return np.ascontiguousarray(MinHash(num_perm=settings.num_perm, seed=settings.seed, scheme="affine32").permutations, dtype=np.uint32)
+def permutations(settings: DedupSettings) -> Codes:
+    """Two rows of odd factors and of summands: what datasketch's MinHash draws from its seed."""
+    drawn = np.random.RandomState(settings.seed)
+    factors = drawn.randint(0, 1 << 31, settings.num_perm, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return np.array((factors, drawn.randint(0, 1 << 32, settings.num_perm, dtype=np.uint32)))
 
 
 def sign(corpus: Corpus, settings: DedupSettings) -> Signatures:
@@ -43,7 +46,7 @@ def sign(corpus: Corpus, settings: DedupSettings) -> Signatures:
     low = (corpus.hashes & _LOW).astype(np.uint32)
     counts = np.array([len(text.unique) for text in corpus.texts], dtype=np.int64)
     shingles = np.concatenate([np.zeros(0, dtype=np.int64), *(text.unique for text in corpus.texts)])
-    return kernel_numpy.minima(low[shingles], counts, _permutations(settings))
+    return kernel_numpy.minima(low[shingles], counts, permutations(settings))
 
 
 def blank_signatures(count: int, settings: DedupSettings, path: Path | None = None) -> Signatures:
@@ -71,16 +74,16 @@ def sign_buffer(data: bytes | memoryview, offsets: Ints, out: Signatures, settin
 
 def sign_parts(data: bytes | memoryview, offsets: Ints, settings: DedupSettings, kernel: Kernel = "auto") -> Iterator[Signed]:
     """The same, some texts at a time, with the hashes of their shingles, a shingle as often as it stands. Raises as sign_buffer."""
-    view, permutations = memoryview(data), _permutations(settings)
+    view, drawn = memoryview(data), permutations(settings)
     run, batch = _chosen(kernel, int(offsets[-1] - offsets[0]))
     for first, last in _batches(offsets, batch):
         part = bytes(view[offsets[first] : offsets[last]])
         ends = np.asarray(offsets[first + 1 : last + 1] - offsets[first], dtype=np.int64)
-        made = run(part, ends, folding_table(), permutations, settings.ngram)
+        made = run(part, ends, folding_table(), drawn, settings.ngram)
         if made.hard.any():
             begins, hard = [0, *ends[:-1].tolist()], np.flatnonzero(made.hard)
             packed, packed_ends = pack(fold_hard([part[begins[k] : ends[k]].decode("utf-8", "surrogatepass") for k in hard.tolist()]))
-            made = _put(made, hard, run(packed, packed_ends[1:], plain_table(), permutations, settings.ngram))
+            made = _put(made, hard, run(packed, packed_ends[1:], plain_table(), drawn, settings.ngram))
         yield made
 
 
@@ -122,9 +125,18 @@ def _batches(offsets: Ints, size: int) -> Iterator[tuple[int, int]]:
         first = last
 
 
+@lru_cache(maxsize=16)
 def bands(threshold: float, num_perm: int) -> tuple[int, int]:
-    """Number of bands and rows in each that best part pairs above the threshold from those below."""
-    from datasketch import MinHashLSH
-
-    index = MinHashLSH(threshold=threshold, num_perm=num_perm)
-    return int(index.b), int(index.r)
+    """Number of bands and rows in each that best part pairs above the threshold from those below: the least sum of the areas
+    that are lost and brought for nothing, as datasketch's MinHashLSH chooses."""
+    knots, weights = np.polynomial.legendre.leggauss(_KNOTS)
+    below, above = threshold * (knots + 1) / 2, threshold + (1 - threshold) * (knots + 1) / 2
+    best, chosen = np.inf, (0, 0)
+    for count in range(1, num_perm + 1):
+        rows = np.arange(1, num_perm // count + 1)[:, None]
+        missed, brought = (1 - above**rows) ** count, 1 - (1 - below**rows) ** count
+        errors = (missed @ weights * (1 - threshold) + brought @ weights * threshold) / 2
+        at = int(np.argmin(errors))
+        if errors[at] < best:
+            best, chosen = float(errors[at]), (count, at + 1)
+    return chosen

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 from datasketch import MinHash, MinHashLSH
+from datasketch.lsh import _optimal_param
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.dedup import kernel_numba
 from cleaner.dedup.letters import HARD, folding_table, plain_table
-from cleaner.dedup.minhash import Kernel, Signatures, bands, blank_signatures, pack, sign_buffer
+from cleaner.dedup.minhash import Kernel, Signatures, bands, blank_signatures, pack, permutations, sign_buffer
 from cleaner.dedup.shingle_hash import shingle_hash
 from cleaner.extra import MissingExtraError
 from cleaner.settings import DedupSettings
@@ -159,6 +160,15 @@ def test_signatures_serve_datasketch_s_own_index() -> None:
         index.insert(name, each)
     assert set(index.query(theirs[0])) == {0, 1}
     assert bands(0.6, given.num_perm) == (index.b, index.r)
+
+
+@pytest.mark.parametrize("num_perm", [16, 128, 200])
+def test_bands_and_permutations_are_datasketch_s_own(num_perm: int) -> None:
+    for threshold in (0.0, 0.15, 0.3, 0.51, 0.6, 0.64, 0.75, 0.8, 0.9, 1.0):
+        assert bands(threshold, num_perm) == _optimal_param(threshold, num_perm, 0.5, 0.5)
+    for seed in (0, 1, 2**32 - 1):
+        made = MinHash(num_perm=num_perm, seed=seed, scheme="affine32").permutations
+        assert np.array_equal(permutations(DedupSettings(num_perm=num_perm, seed=seed)), made)
 
 
 def test_signatures_in_a_file_are_those_in_memory(tmp_path: Path) -> None:
