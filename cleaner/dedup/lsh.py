@@ -68,17 +68,17 @@ def _meetings(band: Signatures) -> tuple[Ints, Ints]:
 def band_candidates(signatures: Signatures, bands: int, rows: int) -> Ints:
     """Pairs of row numbers, smaller first, one a line. Every text of a bucket is paired with the first
     and with the next, not with all: a bucket of thousands then costs thousands, and none is lost."""
-    found = [bucket_pairs(np.asarray(signatures)[:, band * rows : (band + 1) * rows]) for band in range(bands)]
+    found = [pairs for band in range(bands) for pairs in bucket_pairs(np.asarray(signatures)[:, band * rows : (band + 1) * rows])]
     pairs: Ints = np.unique(np.sort(np.concatenate(found), axis=1), axis=0)
     return pairs
 
 
-def bucket_pairs(band: Signatures) -> Ints:
-    """The same of a single band, in no order."""
+def bucket_pairs(band: Signatures) -> tuple[Ints, Ints]:
+    """Of a single band the pairs of texts with the first of their buckets, and with the one before where that is another."""
     texts, places = _meetings(band)
     rest = np.flatnonzero(places != np.arange(len(places)))
     later = rest[places[rest] != rest - 1]
-    return np.concatenate((np.column_stack((texts[places[rest]], texts[rest])), np.column_stack((texts[later - 1], texts[later]))))
+    return np.column_stack((texts[places[rest]], texts[rest])), np.column_stack((texts[later - 1], texts[later]))
 
 
 def band_clusters(signatures: Signatures, bands: int, rows: int) -> Ints:

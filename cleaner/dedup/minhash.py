@@ -32,11 +32,16 @@ _KNOTS = 200  # of the quadrature by which bands are chosen
 _WORTH_COMPILING = 200_000_000  # bytes of text below which numpy is done before numba has compiled
 
 
+@lru_cache(maxsize=4)
+def _permutations(num_perm: int, seed: int) -> Codes:
+    drawn = np.random.RandomState(seed)
+    factors = drawn.randint(0, 1 << 31, num_perm, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return np.array((factors, drawn.randint(0, 1 << 32, num_perm, dtype=np.uint32)))
+
+
 def permutations(settings: DedupSettings) -> Codes:
     """Two rows of odd factors and of summands: what datasketch's MinHash draws from its seed."""
-    drawn = np.random.RandomState(settings.seed)
-    factors = drawn.randint(0, 1 << 31, settings.num_perm, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-    return np.array((factors, drawn.randint(0, 1 << 32, settings.num_perm, dtype=np.uint32)))
+    return _permutations(settings.num_perm, settings.seed)
 
 
 def sign(corpus: Corpus, settings: DedupSettings) -> Signatures:

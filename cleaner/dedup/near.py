@@ -66,6 +66,7 @@ class NearIndex:
         self._counts: list[Ints] = []
         self._places: list[Ints] = [np.zeros((0, 2), dtype=np.int32)]
         self._starts: Ints = np.zeros(1, dtype=np.int64)
+        self._sizes: Ints = np.zeros(0, dtype=np.int64)  # distinct shingles of the texts that have been compared
 
     def __enter__(self) -> NearIndex:
         return self
@@ -103,11 +104,12 @@ class NearIndex:
         counts = np.concatenate([np.zeros(1, dtype=np.int64), *self._counts])
         self._starts = np.cumsum(counts)
         joined = Components(len(counts) - 1)
+        self._sizes = np.zeros(len(counts) - 1, dtype=np.int64)
         for path in self._paths:
-            pairs = bucket_pairs(np.fromfile(path, dtype=np.uint32).reshape(-1, self._rows))
-            pairs = pairs[joined.apart(pairs[:, 0], pairs[:, 1])]
-            near = pairs[self.numbers(pairs).jaccard >= self._settings.near]
-            joined.join(near[:, 0], near[:, 1])
+            for met in bucket_pairs(np.fromfile(path, dtype=np.uint32).reshape(-1, self._rows)):
+                pairs = met[joined.apart(met[:, 0], met[:, 1])]
+                near = pairs[self.numbers(pairs).jaccard >= self._settings.near]
+                joined.join(near[:, 0], near[:, 1])
         return joined.labels()
 
     def numbers(self, pairs: Ints | Sequence[tuple[int, int]]) -> Numbers:
@@ -120,7 +122,9 @@ class NearIndex:
             held = Held(self._starts[texts], np.diff(self._starts)[texts])
             # Mapped anew for each part, so that what has been looked at leaves memory.
             hashes = np.memmap(self._shingles.name, dtype=np.uint32, mode="r")
-            shared, sizes = count_shared(hashes, held, places, self._kernel)
+            sizes = self._sizes[texts]
+            shared = count_shared(hashes, held, places, sizes, self._kernel)
+            self._sizes[texts] = sizes
             left, right = sizes[places[:, 0]], sizes[places[:, 1]]
             jaccard[lines] = shared / np.maximum(left + right - shared, 1)
             containment[lines] = shared / np.maximum(right, 1)

@@ -21,25 +21,25 @@ class Held(NamedTuple):
     counts: Ints
 
 
-def count_shared(hashes: Codes, held: Held, pairs: Ints, kernel: Kernel = "numpy") -> tuple[Ints, Ints]:
-    """How many distinct hashes the two texts of each line share, and how many each text has.
+def count_shared(hashes: Codes, held: Held, pairs: Ints, sizes: Ints, kernel: Kernel = "numpy") -> Ints:
+    """How many distinct hashes the two texts of each line share. ``sizes`` takes how many each text has, where it says 0.
 
     ``hashes`` holds those of the texts, and of others; ``held`` which are whose; ``pairs`` numbers of texts."""
     if kernel == "numba" and installed():
         from cleaner.dedup import compiled_sets
 
-        return compiled_sets.count_shared(hashes, held, pairs)
+        return compiled_sets.count_shared(hashes, held, pairs, sizes)
     # A text's number above each hash, so that one sort of plain integers finds the distinct ones of all texts.
     keys = _under_lines(hashes, held, np.arange(len(held.counts)))
     keys.sort()
     keys = keys.compress(np.concatenate((np.ones(min(len(keys), 1), dtype=bool), keys[1:] != keys[:-1])))
     ends = np.searchsorted(keys, np.arange(len(held.counts) + 1, dtype=np.uint64) << _HASH_BITS)
-    sizes = np.diff(ends)
+    sizes[:] = np.diff(ends)
     distinct = Held(ends[:-1], sizes)
     both = np.concatenate([_under_lines(keys, distinct, side) for side in pairs.T])
     both.sort()
     met = both[1:][both[1:] == both[:-1]] >> _HASH_BITS
-    return np.bincount(met.astype(np.int64), minlength=len(pairs)), sizes
+    return np.bincount(met.astype(np.int64), minlength=len(pairs))
 
 
 def _under_lines(hashes: Codes | Hashes, held: Held, texts: Ints) -> Hashes:

@@ -82,6 +82,7 @@ def test_shared_hashes_are_counted_once_each(kernel: Kernel, texts: list[list[in
     counts = np.array([len(each) for each in texts], dtype=np.int64)
     hashes = np.array([value * 0x10000001 & 0xFFFFFFFF for each in texts for value in each], dtype=np.uint32)
     pairs = np.array([(a, b) for a in range(len(texts)) for b in range(len(texts))], dtype=np.int64)
-    shared, sizes = count_shared(hashes, Held(np.cumsum(counts) - counts, counts), pairs, kernel)
+    sizes = np.zeros(len(texts), dtype=np.int64)
+    shared = count_shared(hashes, Held(np.cumsum(counts) - counts, counts), pairs, sizes, kernel)
     assert sizes.tolist() == [len(set(each)) for each in texts]
     assert shared.tolist() == [len(set(texts[a]) & set(texts[b])) for a, b in pairs.tolist()]
