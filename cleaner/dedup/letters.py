@@ -32,7 +32,7 @@ HASHED = LETTER | ALONE | JOINER
 _SIZE = 0x110000
 _WRITTEN = 0x40000  # planes from here on have no letter, nor what folding changes
 _LETTERS = re.compile(r"[^\W_]+")  # what is alphanumeric to str too
-_STEP = 1 << 14  # code points folded at once
+_STEP = 1 << 10  # code points folded at once
 
 
 def _characters(start: int, stop: int) -> str:
@@ -88,7 +88,8 @@ def folding_table() -> Codes:
     table = plain_table().copy()
     for start in range(0, _WRITTEN, _STEP):
         chars = _characters(max(start, 1), start + _STEP)
-        if unicodedata.normalize("NFKD", chars) == fold.__wrapped__(chars) == chars and not any(map(unicodedata.combining, chars)):
+        meets = any(map(unicodedata.combining, chars)) or not _composing().isdisjoint(chars)
+        if not meets and unicodedata.normalize("NFKD", chars) == fold.__wrapped__(chars) == chars:
             continue  # as most are: ideographs, and what has no character yet
         joined = "\0".join(chars)
         parts, folded = unicodedata.normalize("NFKD", joined), fold.__wrapped__(joined)
