@@ -91,9 +91,9 @@ def folding_table() -> Codes:
         meets = any(map(unicodedata.combining, chars)) or not _composing().isdisjoint(chars)
         if not meets and unicodedata.normalize("NFKD", chars) == fold.__wrapped__(chars) == chars:
             continue  # as most are: ideographs, and what has no character yet
-        joined = "\0".join(chars)
+        joined = "\0".join(("", *chars, ""))  # a space at either end would be trimmed
         parts, folded = unicodedata.normalize("NFKD", joined), fold.__wrapped__(joined)
-        for char, apart, one in zip(chars, parts.split("\0"), folded.split("\0"), strict=True):
+        for char, apart, one in zip(chars, parts.split("\0")[1:-1], folded.split("\0")[1:-1], strict=True):
             if not char == apart == one or unicodedata.combining(char) or char in _composing():
                 table[ord(char)] = _raw_entry(char, one)
     return table
