@@ -3,8 +3,9 @@
     OMP_NUM_THREADS=1 NUMBA_NUM_THREADS=1 python bench/kernel.py [--texts 3000] [--pairs 4000] [--signatures 100000,1000000] [--check]
 
 ``speed``: documents a CPU second from text to 128 values, beside datasketch's bulk of the same texts with the string
-handling it needs (lower case, words, shingles), and without, and beside rensa's, strings counted, where that is installed. ``error``: the estimate over pairs of sets of known
-Jaccard. ``clusters``: signatures in a mapped file to clusters, three in ten of them copies, what that takes and how it grows.
+handling it needs (lower case, words, shingles), and without, and beside rensa's with it, where that is installed.
+``error``: the estimate over pairs of sets of known Jaccard. ``clusters``: signatures in a mapped file to clusters, three in
+ten of them copies, what that takes and how it grows.
 """
 
 from __future__ import annotations
