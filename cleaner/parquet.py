@@ -7,8 +7,10 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, time
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any, BinaryIO, TypeAlias
 
 from cleaner.extra import MissingExtraError
@@ -17,6 +19,7 @@ from cleaner.model import FailedError
 Row: TypeAlias = dict[str, Any]
 # Rows that are in memory at once; what Parquet itself holds is a page of each column.
 _BATCH = 256
+_TEXTS = 1024
 
 
 def _pyarrow() -> Any:
@@ -53,6 +56,38 @@ def read_rows(file: BinaryIO, column: str) -> Iterator[tuple[int, Row | str]]:
             where = f"rows {number} to {before + count}, in the row group at byte {at}"
             yield number, f"unreadable: {where}: {_first_line(error)}"
         before += count
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Texts of a column one after the other in UTF-8, row by row, the first that of the row ``number``, and where each begins and
+    the last ends. A row without a text has an empty one."""
+
+    number: int
+    data: memoryview
+    offsets: memoryview
+
+
+def read_column(file: BinaryIO, column: str) -> Iterator[Column]:
+    """The texts of an open file, without a Python string of them; of a damaged group of rows what comes before the damage.
+    Nothing where the column is missing or not of texts. Raises MissingExtraError without pyarrow."""
+    pyarrow = _pyarrow()
+    try:
+        table = pyarrow.parquet.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
+        groups = [table.metadata.row_group(each).num_rows for each in range(table.num_row_groups)]
+    except (pyarrow.ArrowException, OSError, ValueError):
+        return
+    if column not in table.schema_arrow.names or not pyarrow.types.is_string(table.schema_arrow.field(column).type):
+        return
+    for group, before in zip(range(len(groups)), accumulate(groups, initial=0), strict=False):
+        number = before + 1
+        with suppress(pyarrow.ArrowException, OSError, ValueError):
+            for batch in table.iter_batches(batch_size=_TEXTS, row_groups=[group], columns=[column], use_threads=False):
+                found = batch.column(0)
+                _, offsets, data = found.buffers()
+                begin = 4 * found.offset
+                yield Column(number, memoryview(data or b""), memoryview(offsets)[begin : begin + 4 * (len(found) + 1)].cast("i"))
+                number += len(found)
 
 
 def _rows(pyarrow: Any, table: Any, group: int) -> Iterator[Row]:

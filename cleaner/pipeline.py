@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cleaner import run
 from cleaner.engine import engine
 from cleaner.model import Article, RawPage
-from cleaner.run import cleaning, comparing, learning, texts
+from cleaner.run import cleaning, comparing, learning, near, texts
 from cleaner.run.cleaning import Progress, Stage
 from cleaner.run.passes import Cleaned, examine, finish, read
 from cleaner.run.store import Store
@@ -172,8 +172,26 @@ def _clean(folder: run.Folder, inputs: tuple[list[str], str], settings: Settings
     return Summary(**counts, reused=reused, failures=tuple(failures), reasons=tuple(reasons.most_common()))
 
 
+def _compare_near(folder: run.Folder, files: list[Entry], settings: Settings, progress: Progress) -> Summary:
+    """The same for near copies alone, of more texts than memory holds."""
+    near.check(files, settings)
+    named = (settings.dedup.prefer, settings.dedup.owners)
+    identity = run.identity(settings, "input", "dedup", named=(*named, *(entry.path for entry in files)))
+    stage = folder.stage("dedup", identity)
+    if not stage:
+        found = near.compare(files, settings, folder, lambda name, rows: progress(name, rows, 0))
+        counts = {"documents": found.documents, "clusters": found.clusters, "duplicates": found.duplicates}
+        counts["kept"] = found.documents - found.duplicates
+        stage = {"identity": identity, "counts": counts, "files": dict(found.files)}
+        stage |= {"failed": len(found.failures), "failures": found.failures[:100]}
+    folder.finish("dedup", stage, settings)
+    return Summary(failed=stage["failed"], failures=tuple((place, fault) for place, fault in stage["failures"]), **stage["counts"])
+
+
 def _compare(folder: run.Folder, files: list[Entry], settings: Settings, progress: Progress) -> Summary:
     """Read the texts, cluster them and write what came of it, where an earlier run has not."""
+    if settings.dedup.near:
+        return _compare_near(folder, files, settings, progress)
     with folder.timed("read"):
         read_in = texts.read_texts(files, settings, lambda rows: progress("read", rows, 0))
     files_named = (settings.dedup.prefer, settings.dedup.owners, settings.dedup.index)

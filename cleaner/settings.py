@@ -68,6 +68,7 @@ class DedupSettings:
     changed_facts: float = tunable(1.5, "places with other figures or names that make a later copy an update")
     tries: int = tunable(8, "copies tried as representative before the centre of the cluster is taken")
     band_threshold: float = tunable(0.6, "Jaccard from which on bands should find a pair; passages find the rest")
+    near: float = tunable(0.0, "Jaccard from which on texts are copies, nothing else looked at; 0 is to look at all", within=(0, 1))
     neighbours: int = tunable(8, "candidates a text is verified against, the likeliest by their rare samples")
     bucket: int = tunable(5, "texts of one sample that each is compared with: more cost time, fewer lose copies")
 

@@ -26,6 +26,7 @@ FLAGS: Mapping[str, tuple[str, str, str]] = {
         "learn the blocks that recur across an outlet's pages, or take a templates.jsonl",
     ),
     "dedup.threshold": ("--threshold", "SHARE", "least share of the shorter text that must stand in the longer"),
+    "dedup.near": ("--near", "JACCARD", "find near copies alone, in corpora of any size: least Jaccard of their shingles"),
     "dedup.ngram": ("--ngram", "WORDS", "words in a shingle"),
     "dedup.num_perm": ("--num-perm", "N", "permutations of a MinHash signature"),
     "dedup.seed": ("--seed", "N", "seed of the permutations"),

@@ -1,9 +1,9 @@
 """Copies of one story, wherever they were printed: candidates by MinHash and passages, verified, clustered, one kept.
 
 Read the modules in this order: shingle, minhash, lsh, passage, weigh, facts, verify, cluster, relate, keep, stages; then
-index (what earlier runs saw), sweep (other thresholds), vote and spread (what a cluster says of its story). Behind minhash
-are letters, shingle_hash and two kernels that give the same bits, behind lsh components: for columns of text too great
-to be made words one by one.
+index (what earlier runs saw), sweep (other thresholds), vote and spread (what a cluster says of its story). Corpora too great
+for memory, or to be made words one by one, take the way of near: behind minhash letters, shingle_hash and two kernels that
+give the same bits, behind lsh components, and overlap for verification.
 """
 
 from __future__ import annotations

@@ -29,6 +29,11 @@ class Components:
             np.minimum.at(parent, high, low.astype(parent.dtype))
             left, right = low, high
 
+    def apart(self, left: Ints, right: Ints) -> NDArray[np.bool_]:
+        """Marks of the lines whose numbers are in different sets."""
+        marks: NDArray[np.bool_] = self._roots(left) != self._roots(right)
+        return marks
+
     def _roots(self, numbers: Ints) -> Ints:
         parent, at = self._parent, numbers
         while True:

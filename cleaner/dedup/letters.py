@@ -7,6 +7,7 @@ and left to text.fold itself; Unicode Annex 15 says where that may be.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from typing import TypeAlias
@@ -29,25 +30,21 @@ STARTS = 1 << 27  # may change places with the mark before it
 HASHED = LETTER | ALONE | JOINER
 
 _SIZE = 0x110000
-_STEP = 1 << 14  # code points folded at once
+_WRITTEN = 0x40000  # planes from here on have no letter, nor what folding changes
+_LETTERS = re.compile(r"[^\W_]+")  # what is alphanumeric to str too
+_STEP = 1 << 10  # code points folded at once
 
 
-def _entry(char: str) -> int:
-    """A character of folded text."""
-    if char == "'":
-        return JOINER | ord(char)
-    if UNSPACED.match(char):  # signs and code points without a character too
-        return ALONE | ord(char)
-    return LETTER | ord(char) if char.isalnum() else 0
+def _characters(start: int, stop: int) -> str:
+    return "".join(map(chr, range(start, stop)))
 
 
 @cache
 def _composing() -> frozenset[str]:
     """Characters that may become one with the one before: the second halves of all that have a canonical composition."""
     second = {chr(c) for c in (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))}
-    for char in map(chr, range(_SIZE)):
-        parts = unicodedata.decomposition(char)
-        if parts and parts[0] != "<" and " " in parts:
+    for parts in filter(None, map(unicodedata.decomposition, _characters(0, _WRITTEN))):
+        if parts[0] != "<" and " " in parts:
             second.add(chr(int(parts.split()[1], 16)))
     return frozenset(second)
 
@@ -65,30 +62,40 @@ def _raw_entry(char: str, folded: str) -> int:
     if not folded:
         # Taken out before or after normalisation: marks on either side of it may meet.
         return conduct | GONE | STARTS | ENDS
-    entries = [_entry(c) for c in folded]
+    entries = plain_table()[[ord(c) for c in folded]].tolist()
     if len(entries) == 1:
-        return conduct | entries[0]
+        return int(conduct | entries[0])
     return conduct | (HARD if any(entries) else 0)
 
 
 @cache
 def plain_table() -> Codes:
     """An entry a code point, for text that is folded already."""
-    table = np.zeros(_SIZE, dtype=np.uint32)
-    for code, char in enumerate(map(chr, range(_SIZE))):
-        table[code] = _entry(char)
+    table, every = np.zeros(_SIZE, dtype=np.uint32), _characters(0, _WRITTEN)
+    for run in _LETTERS.finditer(every):
+        table[run.start() : run.end()] = LETTER
+    for run in UNSPACED.finditer(every):  # signs and code points without a character too
+        table[run.start()] = ALONE
+    table[ord("'")] = JOINER
+    filled = np.flatnonzero(table)
+    table[filled] |= filled.astype(np.uint32)
     return table
 
 
 @cache
 def folding_table() -> Codes:
     """An entry a code point, for text as it is written."""
-    table = plain_table().copy()  # what has no character yet stays as it is
-    for start in range(0, _SIZE, _STEP):
-        chars = [chr(code) for code in range(max(start, 1), start + _STEP)]
-        known = [char for char in chars if unicodedata.category(char) not in ("Cn", "Co", "Cs")]
-        for char, folded in zip(known, fold.__wrapped__("\0".join(known)).split("\0"), strict=True) if known else ():
-            table[ord(char)] = _raw_entry(char, folded)
+    table = plain_table().copy()
+    for start in range(0, _WRITTEN, _STEP):
+        chars = _characters(max(start, 1), start + _STEP)
+        meets = any(map(unicodedata.combining, chars)) or not _composing().isdisjoint(chars)
+        if not meets and unicodedata.normalize("NFKD", chars) == fold.__wrapped__(chars) == chars:
+            continue  # as most are: ideographs, and what has no character yet
+        joined = "\0".join(("", *chars, ""))  # a space at either end would be trimmed
+        parts, folded = unicodedata.normalize("NFKD", joined), fold.__wrapped__(joined)
+        for char, apart, one in zip(chars, parts.split("\0")[1:-1], folded.split("\0")[1:-1], strict=True):
+            if not char == apart == one or unicodedata.combining(char) or char in _composing():
+                table[ord(char)] = _raw_entry(char, one)
     return table
 
 

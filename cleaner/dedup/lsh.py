@@ -6,8 +6,6 @@ value by value, so that a collision of hashes joins nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from cleaner.dedup.components import Components
@@ -67,20 +65,20 @@ def _meetings(band: Signatures) -> tuple[Ints, Ints]:
     return texts, places
 
 
-def _met(signatures: Signatures, bands: int, rows: int) -> Iterator[tuple[Ints, Ints]]:
-    for band in range(bands):
-        yield _meetings(np.asarray(signatures)[:, band * rows : (band + 1) * rows])
-
-
 def band_candidates(signatures: Signatures, bands: int, rows: int) -> Ints:
     """Pairs of row numbers, smaller first, one a line. Every text of a bucket is paired with the first
     and with the next, not with all: a bucket of thousands then costs thousands, and none is lost."""
-    found = [np.zeros((0, 2), dtype=np.int64)]
-    for texts, places in _met(signatures, bands, rows):
-        rest = np.flatnonzero(places != np.arange(len(places)))
-        found += [np.column_stack((texts[places[rest]], texts[rest])), np.column_stack((texts[rest - 1], texts[rest]))]
+    found = [pairs for band in range(bands) for pairs in bucket_pairs(np.asarray(signatures)[:, band * rows : (band + 1) * rows])]
     pairs: Ints = np.unique(np.sort(np.concatenate(found), axis=1), axis=0)
     return pairs
+
+
+def bucket_pairs(band: Signatures) -> tuple[Ints, Ints]:
+    """Of a single band the pairs of texts with the first of their buckets, and with the one before where that is another."""
+    texts, places = _meetings(band)
+    rest = np.flatnonzero(places != np.arange(len(places)))
+    later = rest[places[rest] != rest - 1]
+    return np.column_stack((texts[places[rest]], texts[rest])), np.column_stack((texts[later - 1], texts[later]))
 
 
 def band_clusters(signatures: Signatures, bands: int, rows: int) -> Ints:
@@ -89,6 +87,7 @@ def band_clusters(signatures: Signatures, bands: int, rows: int) -> Ints:
     For signatures alone, without verification of texts. Holds no pairs: beside the signatures, which may be mapped from
     a file, it needs some sixty bytes a row."""
     joined = Components(len(signatures))
-    for texts, places in _met(signatures, bands, rows):
+    for band in range(bands):
+        texts, places = _meetings(np.asarray(signatures)[:, band * rows : (band + 1) * rows])
         joined.join(texts[places], texts)
     return joined.labels()

@@ -8,13 +8,14 @@ these signatures. It draws in scipy, half a second of CPU, so it is imported whe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.dedup import kernel_numba, kernel_numpy
+from cleaner.dedup.kernel_numpy import Signed
 from cleaner.dedup.letters import Codes, fold_hard, folding_table, plain_table
 from cleaner.dedup.shingle import Corpus, Ints
 from cleaner.extra import MissingExtraError
@@ -22,18 +23,24 @@ from cleaner.settings import DedupSettings
 
 Signatures: TypeAlias = Codes
 Kernel: TypeAlias = Literal["auto", "numpy", "numba"]
-_Run: TypeAlias = Callable[[bytes, Ints, Codes, Codes, int], tuple[Codes, NDArray[np.bool_]]]
+_Run: TypeAlias = Callable[[bytes, Ints, Codes, Codes, int], Signed]
 
 _LOW = np.uint64(0xFFFFFFFF)
 # Bytes of text signed at once: enough that calls cost little. What numpy holds between them should fit the cache.
-_NUMPY_BATCH, _NUMBA_BATCH = 1 << 18, 1 << 22
+_NUMPY_BATCH, _NUMBA_BATCH = 1 << 19, 1 << 22
 _WORTH_COMPILING = 200_000_000  # bytes of text below which numpy is done before numba has compiled
 
 
-def _permutations(settings: DedupSettings) -> Codes:
+@lru_cache(maxsize=4)
+def _permutations(num_perm: int, seed: int) -> Codes:
     from datasketch import MinHash
 
-    return np.ascontiguousarray(MinHash(num_perm=settings.num_perm, seed=settings.seed, scheme="affine32").permutations, dtype=np.uint32)
+    return np.ascontiguousarray(MinHash(num_perm=num_perm, seed=seed, scheme="affine32").permutations, dtype=np.uint32)
+
+
+def permutations(settings: DedupSettings) -> Codes:
+    """Two rows of odd factors and of summands: what datasketch's MinHash draws from its seed."""
+    return _permutations(settings.num_perm, settings.seed)
 
 
 def sign(corpus: Corpus, settings: DedupSettings) -> Signatures:
@@ -43,7 +50,7 @@ def sign(corpus: Corpus, settings: DedupSettings) -> Signatures:
     low = (corpus.hashes & _LOW).astype(np.uint32)
     counts = np.array([len(text.unique) for text in corpus.texts], dtype=np.int64)
     shingles = np.concatenate([np.zeros(0, dtype=np.int64), *(text.unique for text in corpus.texts)])
-    return kernel_numpy.minima(low[shingles], counts, _permutations(settings))
+    return kernel_numpy.minima(low[shingles], counts, permutations(settings))
 
 
 def blank_signatures(count: int, settings: DedupSettings, path: Path | None = None) -> Signatures:
@@ -63,18 +70,34 @@ def sign_buffer(data: bytes | memoryview, offsets: Ints, out: Signatures, settin
     ``ngram`` words of text.words with a space between, each hashed by shingle_hash: rows are datasketch's own of
     ``MinHash(num_perm, seed, hashfunc=shingle_hash)``. Raises UnicodeDecodeError where data are no UTF-8,
     MissingExtraError where numba is asked for by name and not installed."""
-    view, permutations = memoryview(data), _permutations(settings)
+    first = 0
+    for made in sign_parts(data, offsets, settings, kernel):
+        out[first : first + len(made.rows)] = made.rows
+        first += len(made.rows)
+
+
+def sign_parts(data: bytes | memoryview, offsets: Ints, settings: DedupSettings, kernel: Kernel = "auto") -> Iterator[Signed]:
+    """The same, some texts at a time, with the hashes of their shingles, a shingle as often as it stands. Raises as sign_buffer."""
+    view, drawn = memoryview(data), permutations(settings)
     run, batch = _chosen(kernel, int(offsets[-1] - offsets[0]))
     for first, last in _batches(offsets, batch):
         part = bytes(view[offsets[first] : offsets[last]])
         ends = np.asarray(offsets[first + 1 : last + 1] - offsets[first], dtype=np.int64)
-        rows, hard = run(part, ends, folding_table(), permutations, settings.ngram)
-        if hard.any():
-            begins = [0, *ends[:-1].tolist()]
-            texts = [part[begins[k] : ends[k]].decode("utf-8", "surrogatepass") for k in np.flatnonzero(hard).tolist()]
-            packed, packed_ends = pack(fold_hard(texts))
-            rows[hard], _ = run(packed, packed_ends[1:], plain_table(), permutations, settings.ngram)
-        out[first:last] = rows
+        made = run(part, ends, folding_table(), drawn, settings.ngram)
+        if made.hard.any():
+            begins, hard = [0, *ends[:-1].tolist()], np.flatnonzero(made.hard)
+            packed, packed_ends = pack(fold_hard([part[begins[k] : ends[k]].decode("utf-8", "surrogatepass") for k in hard.tolist()]))
+            made = _put(made, hard, run(packed, packed_ends[1:], plain_table(), drawn, settings.ngram))
+        yield made
+
+
+def _put(made: Signed, places: Ints, others: Signed) -> Signed:
+    """The texts, with others in these places."""
+    hashes, counts = np.split(made.hashes, np.cumsum(made.counts)[:-1]), made.counts.copy()
+    for place, own in zip(places.tolist(), np.split(others.hashes, np.cumsum(others.counts)[:-1]), strict=True):
+        hashes[place] = own
+    made.rows[places], counts[places] = others.rows, others.counts
+    return Signed(made.rows, np.concatenate(hashes), counts, np.zeros(len(counts), dtype=bool))
 
 
 def pack(texts: Sequence[str]) -> tuple[bytes, Ints]:
@@ -83,11 +106,16 @@ def pack(texts: Sequence[str]) -> tuple[bytes, Ints]:
     return b"".join(encoded), np.cumsum([0, *map(len, encoded)], dtype=np.int64)
 
 
+def kernel_for(size: int) -> Kernel:
+    """The kernel that is done first with so many bytes of text."""
+    return "numba" if size >= _WORTH_COMPILING and kernel_numba.installed() else "numpy"
+
+
 def _chosen(name: Kernel, size: int) -> tuple[_Run, int]:
     """A kernel, and how many bytes it takes at once."""
     if name == "numba" and not kernel_numba.installed():
         raise MissingExtraError("fast", "the compiled kernel")
-    if name == "numba" or (name == "auto" and size >= _WORTH_COMPILING and kernel_numba.installed()):
+    if (kernel_for(size) if name == "auto" else name) == "numba":
         return kernel_numba.signatures, _NUMBA_BATCH
     return kernel_numpy.signatures, _NUMPY_BATCH
 
@@ -101,6 +129,7 @@ def _batches(offsets: Ints, size: int) -> Iterator[tuple[int, int]]:
         first = last
 
 
+@lru_cache(maxsize=16)
 def bands(threshold: float, num_perm: int) -> tuple[int, int]:
     """Number of bands and rows in each that best part pairs above the threshold from those below."""
     from datasketch import MinHashLSH

@@ -61,8 +61,8 @@ def write_files(out: Path, compared: Compared, settings: DedupSettings) -> dict[
     ordered = sorted(articles, key=lambda each: (each.source, each.id))
     kept = [each for each in ordered if each.id not in member_of or member_of[each.id][1] == "representative"]
     rows: dict[str, Iterator[dict[str, Any]]] = {
-        FILES[0]: (_cluster_row(cluster, by_id, owner_of) for cluster in clusters),
-        FILES[1]: (_assignment(each, member_of) for each in ordered),
+        FILES[0]: (cluster_row(cluster, by_id, owner_of) for cluster in clusters),
+        FILES[1]: (assignment_row(each, member_of) for each in ordered),
         FILES[2]: (article_row(each) for each in kept),
     }
     return {name: _write(out / name, found) for name, found in rows.items()}
@@ -82,7 +82,8 @@ def _pour(rows: Iterator[dict[str, Any]], file: BinaryIO, total: Any) -> None:
         total.update(body)
 
 
-def _cluster_row(cluster: Cluster, by_id: Mapping[str, Article], owner_of: Mapping[str, str]) -> dict[str, Any]:
+def cluster_row(cluster: Cluster, by_id: Mapping[str, Article], owner_of: Mapping[str, str]) -> dict[str, Any]:
+    """A row of clusters.jsonl."""
     from cleaner.dedup import cluster_agency
     from cleaner.dedup.spread import count_owners
 
@@ -114,7 +115,8 @@ def _cluster_row(cluster: Cluster, by_id: Mapping[str, Article], owner_of: Mappi
     }
 
 
-def _assignment(article: Article, member_of: Mapping[str, tuple[Cluster, str]]) -> dict[str, Any]:
+def assignment_row(article: Article, member_of: Mapping[str, tuple[Cluster, str]]) -> dict[str, Any]:
+    """A row of assignments.jsonl. ``member_of`` holds the cluster and relation of each id that has one."""
     cluster, relation = member_of.get(article.id, (None, None))
     keep = relation in (None, "representative")
     return {"id": article.id, "source": article.source, "cluster": cluster and cluster.id, "keep": keep, "relation": relation}

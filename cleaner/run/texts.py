@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,58 +67,77 @@ def read_texts(files: Sequence[Entry], settings: Settings, report: Callable[[int
 
     An ``id`` that is missing or taken is made of the row's number. Raises MissingExtraError where a package that reads
     a file is not installed."""
-    reading = _Reading()
-    for entry in files:
+    total = hashlib.sha256()
+    articles: list[Article] = []
+    failures: list[tuple[str, str]] = []
+    for count, row in enumerate(read_each(files, settings, total), 1):
+        if row.article:
+            articles.append(row.article)
+        else:
+            failures.append((row.place, row.fault))
+        report(count)
+    return Texts(tuple(articles), tuple(failures), total.hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A row by its number in one of the files, and its place in words. It holds an article, or ``fault`` says why none."""
+
+    file: int
+    number: int
+    place: str
+    article: Article | None = None
+    fault: str = ""
+
+
+def read_each(files: Sequence[Entry], settings: Settings, total: Any = None) -> Iterator[Read]:
+    """The rows of the files, one at a time; digests of files go into ``total``. Ids and raised errors as in read_texts."""
+    taken: set[str] = set()
+    for file, entry in enumerate(files):
         own = entry.kind == "articles"
         columns = InputSettings() if own else settings.input
         try:
-            for piece in _pieces(reading, replace(entry, kind="jsonl") if own else entry, settings):
-                reading.take(piece, f"{entry.source}#{piece.number}", columns)
-                report(reading.rows)
+            for piece in _pieces(total, replace(entry, kind="jsonl") if own else entry, settings):
+                row = _row(Read(file, piece.number, f"{entry.source}#{piece.number}"), piece, columns)
+                yield replace(row, article=_named(row, row.article, taken)) if row.article else row
         except MissingExtraError:
             raise
         except (FailedError, SkippedError) as error:
-            reading.failures.append((entry.source, str(error)))
-    return Texts(tuple(reading.articles.values()), tuple(reading.failures), reading.total.hexdigest())
+            yield Read(file, 0, entry.source, fault=str(error))
 
 
-@dataclass(slots=True)
-class _Reading:
-    """What has been read."""
-
-    articles: dict[str, Article] = field(default_factory=dict)
-    failures: list[tuple[str, str]] = field(default_factory=list)
-    rows: int = 0
-    total: Any = field(default_factory=hashlib.sha256)
-
-    def take(self, piece: Piece, place: str, columns: InputSettings) -> None:
-        """Add the article of a row, or why it has none."""
-        self.rows += 1
-        try:
-            if piece.fault:
-                raise FailedError(piece.fault)
-            row = parse(piece.line, columns) if piece.row is None else named(piece.row, columns)
-        except FailedError as error:
-            self.failures.append((place, str(error)))
-            return
-        article = read_article(row, place)
-        names = (article.id, f"{article.id}#{piece.number}" if article.id else "", place, f"{article.id} {place}")
-        name = next(each for each in names if each and each not in self.articles)
-        self.articles[name] = article if name == article.id else replace(article, id=name)
+def _row(blank: Read, piece: Piece, columns: InputSettings) -> Read:
+    """The article of a row, or why it has none."""
+    try:
+        if piece.fault:
+            raise FailedError(piece.fault)
+        row = parse(piece.line, columns) if piece.row is None else named(piece.row, columns)
+    except FailedError as error:
+        return replace(blank, fault=str(error))
+    return replace(blank, article=read_article(row, blank.place))
 
 
-def _pieces(reading: _Reading, entry: Entry, settings: Settings) -> Iterator[Piece]:
-    """The rows of a file; its digest goes into the total."""
+def _named(row: Read, article: Article, taken: set[str]) -> Article:
+    """The article under an id that no other has."""
+    names = (article.id, f"{article.id}#{row.number}" if article.id else "", row.place, f"{article.id} {row.place}")
+    name = next(each for each in names if each and each not in taken)
+    taken.add(name)
+    return article if name == article.id else replace(article, id=name)
+
+
+def _pieces(total: Any, entry: Entry, settings: Settings) -> Iterator[Piece]:
+    """The rows of a file; its digest goes into the total, if there is one."""
     if entry.path == "-":
-        yield from lines(_standard_input(reading), settings.run.max_bytes)
+        yield from lines(_standard_input(total), settings.run.max_bytes)
         return
-    reading.total.update(f"{digest(Path(entry.path))} ".encode())
+    if total:
+        total.update(f"{digest(Path(entry.path))} ".encode())
     pieces = sources()[entry.kind].pieces
     assert pieces is not None
     yield from pieces(entry, settings)
 
 
-def _standard_input(reading: _Reading) -> Iterator[bytes]:
+def _standard_input(total: Any) -> Iterator[bytes]:
     while part := sys.stdin.buffer.read(1 << 20):
-        reading.total.update(part)
+        total.update(part)
         yield part

@@ -108,6 +108,21 @@ def test_each_character_alone_and_beside_letters_is_what_text_makes_of_it(step: 
     assert np.array_equal(signed(texts, "numpy", given), reference(texts, given))
 
 
+@needs_numba
+def test_ascii_is_folded_without_the_table_as_the_table_says() -> None:
+    given = DedupSettings(num_perm=16, ngram=1)
+    texts = [f"a{chr(code)}b {chr(code)} c" for code in range(128)]
+    assert np.array_equal(signed(texts, "numba", given), reference(texts, given))
+
+
+@needs_numba
+@pytest.mark.parametrize("sign", ["", "é", "港", "’s"], ids=["ascii", "accented", "unspaced", "joined"])
+def test_a_word_at_the_end_of_a_block_is_whole(sign: str) -> None:
+    text = sign + "'".join(prose(3, 60).split(" ")[:40]) + " " + prose(4, 90)
+    texts = [text[:size] for size in (*range(250, 262), *range(506, 518))] + [sign + "b" * size + " c d" for size in range(250, 262)]
+    assert np.array_equal(signed(texts, "numba"), reference(texts, DedupSettings(num_perm=16)))
+
+
 def test_folded_text_has_a_table_of_its_own() -> None:
     assert plain_table()[ord("A")] != folding_table()[ord("A")]
 

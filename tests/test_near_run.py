@@ -1,0 +1,116 @@
+"""Runs over corpora, near copies alone: the same of JSON lines and Parquet, what is damaged named, nothing else lost."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleaner.pipeline import Inputs, Summary, dedup_run
+from cleaner.settings import DedupSettings, Settings
+from cleaner.source import InputError
+from tests.dedup.conftest import prose
+from tests.test_containers import parquet
+
+NEAR = Settings(dedup=DedupSettings(near=0.7))
+
+
+def corpus(count: int = 40) -> list[dict[str, Any]]:
+    """Each third text a copy of the one before; one has no text."""
+    found: list[dict[str, Any]] = []
+    for k in range(count):
+        text = prose(k, 80) if k % 3 or not k else found[k - 1]["text"] + " with five words added here"
+        found.append({"id": f"n{k}", "outlet": f"o{k}.example", "published": f"2025-01-{1 + k % 20:02d}", "text": text, "mark": k})
+    return [*found, {**found[0], "id": "none", "text": None}]
+
+
+def write_lines(path: Path, rows: list[dict[str, Any]]) -> Path:
+    path.write_bytes(b"".join(json.dumps(row).encode() + b"\n" for row in rows))
+    return path
+
+
+def run(path: Path, out: Path, given: Settings = NEAR) -> tuple[Summary, dict[str, list[dict[str, Any]]]]:
+    summary = dedup_run(Inputs((str(path),)), out, given)
+    names = ("clusters", "assignments", "kept")
+    return summary, {name: [json.loads(line) for line in (out / f"{name}.jsonl").read_text().splitlines()] for name in names}
+
+
+def test_copies_are_found_and_the_earliest_is_kept(tmp_path: Path) -> None:
+    summary, rows = run(write_lines(tmp_path / "a.jsonl", corpus()), tmp_path / "out")
+    assert (summary.documents, summary.clusters, summary.duplicates, summary.kept) == (40, 13, 13, 27)
+    assert rows["clusters"][0]["members"][0]["relation"] == "representative"
+    assert all(cluster["members"][0]["published"] <= cluster["members"][1]["published"] for cluster in rows["clusters"])
+    assert {member["relation"] for cluster in rows["clusters"] for member in cluster["members"][1:]} == {"near"}
+    assert [row["id"] for row in rows["assignments"]] == [f"n{k}" for k in range(40)]
+    assert [row["id"] for row in rows["kept"]] == [row["id"] for row in rows["assignments"] if row["keep"]]
+    assert rows["kept"][1]["mark"] == 1
+
+
+def test_a_row_without_a_text_is_named(tmp_path: Path) -> None:
+    summary, _ = run(write_lines(tmp_path / "a.jsonl", corpus()), tmp_path / "out")
+    assert summary.exit_status == 3
+    assert [place for place, _ in summary.failures] == ["a.jsonl#41"]
+
+
+def test_parquet_gives_what_json_lines_give(tmp_path: Path) -> None:
+    parquet(tmp_path / "a.parquet", corpus(), group=7)
+    summary, rows = run(tmp_path / "a.parquet", tmp_path / "of-parquet")
+    other, lines = run(write_lines(tmp_path / "a.jsonl", corpus()), tmp_path / "of-lines")
+    assert json.loads(json.dumps(rows).replace("a.parquet", "a.jsonl")) == lines
+    assert summary.failures[0][0] == "a.parquet#41"
+    assert other.kept == summary.kept
+
+
+def test_files_are_compared_with_one_another(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    write_lines(tmp_path / "in" / "a.jsonl", corpus(3))
+    write_lines(tmp_path / "in" / "b.jsonl", [{"id": "copy", "text": prose(1, 80)}])
+    _, rows = run(tmp_path / "in", tmp_path / "out")
+    assert [[member["id"] for member in cluster["members"]] for cluster in rows["clusters"]] == [["n1", "copy"]]
+    assert rows["clusters"][0]["members"][1]["relation"] == "exact"
+
+
+def test_a_torn_archive_costs_only_what_is_torn(tmp_path: Path) -> None:
+    packed = gzip.compress(write_lines(tmp_path / "a.jsonl", corpus()[:40]).read_bytes())
+    (tmp_path / "a.jsonl").unlink()
+    (tmp_path / "torn.jsonl.gz").write_bytes(packed[: len(packed) // 2])
+    summary, rows = run(tmp_path / "torn.jsonl.gz", tmp_path / "out")
+    assert summary.failed == 1
+    assert 3 < len(rows["assignments"]) < 40
+    assert len(rows["clusters"]) > 0
+
+
+def test_bytes_that_are_no_utf8_take_no_other_row_with_them(tmp_path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    texts = [prose(1, 80).encode(), b"\xff\xfe broken", prose(1, 80).encode()]
+    column = pyarrow.array(texts, pyarrow.binary()).view(pyarrow.string())
+    pytest.importorskip("pyarrow.parquet").write_table(
+        pyarrow.table({"id": ["a", "b", "c"], "text": column}), tmp_path / "a.parquet", row_group_size=1
+    )
+    summary, rows = run(tmp_path / "a.parquet", tmp_path / "out")
+    assert [[member["id"] for member in cluster["members"]] for cluster in rows["clusters"]] == [["a", "c"]]
+    assert summary.failed == 1
+
+
+def test_a_second_run_takes_up_the_first(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.jsonl", corpus())
+    first, _ = run(path, tmp_path / "out")
+    before = (tmp_path / "out" / "clusters.jsonl").stat().st_mtime_ns
+    again, _ = run(path, tmp_path / "out")
+    assert again == first
+    assert (tmp_path / "out" / "clusters.jsonl").stat().st_mtime_ns == before
+    assert not (tmp_path / "out" / ".cleaner").exists()
+
+
+@pytest.mark.parametrize("given", [DedupSettings(near=0.7, index="seen"), DedupSettings(near=0.7, window=3)], ids=["index", "window"])
+def test_what_near_copies_do_not_heed_is_refused(tmp_path: Path, given: DedupSettings) -> None:
+    with pytest.raises(InputError):
+        run(write_lines(tmp_path / "a.jsonl", corpus()), tmp_path / "out", Settings(dedup=given))
+
+
+def test_standard_input_is_refused_for_it_can_be_read_but_once(tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        dedup_run(Inputs(("-",)), tmp_path / "out", NEAR)
