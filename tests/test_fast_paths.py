@@ -14,7 +14,9 @@ import pytest
 
 from cleaner import text, voter
 from cleaner.model import FailedError, Media, Page, RawPage, SkippedError
-from cleaner.segment import segment
+from cleaner.segment import extractor, segment
+from cleaner.segment.decode import decode
+from cleaner.segment.html import is_costly, parse
 from cleaner.voter import wording
 from cleaner.voter.blocks import features
 from cleaner.voter.trees import load
@@ -26,14 +28,42 @@ TRICKY = (
 )  # fmt: skip
 
 
+_STORY = "<p>The harbour council said on Monday that it would mend the pier before the ferries go back to summer hours.</p>"
+_MENU = "".join(f"<p><a href='/{n}'>Ferry line {n}</a> leaves at {n} o'clock from the pier.</p>" for n in range(60))
+_OTHER = "<div class='infinite-scroll'><p>Another story of the same town, which nobody asked for on this page.</p></div>"
+_FORUM = """<script type="application/ld+json">{"@type": "DiscussionForumPosting"}</script>"""
+PAGES = {
+    "plain": f"<article>{_STORY * 9}</article>",
+    "short": f"<article>{_STORY}</article>",
+    "empty": "<div></div>",
+    "a small part of the page": f"<article>{_STORY * 3}</article><div class='links'>{_MENU * 3}</div>",
+    "outside its element": f"<article>{_STORY * 3}</article><div class='text'>{_STORY.replace('Monday', 'Tuesday') * 20}</div>",
+    "in a table": f"<article><table><tr><td>{_STORY * 5}</td></tr></table></article>",
+    "with stories appended": f"<article>{_STORY * 4}</article>{_OTHER}<div class='infinite-scroll'><h1>Pier</h1>{_OTHER}{_STORY}</div>",
+    "with comments": f"<article>{_STORY * 4}</article><div class='comments'><p>I was there, and it was cold.</p></div>",
+    "with a list of comments": f"<article>{_STORY * 4}</article><ul id='comments'><li>I was there.</ul>",
+    "with scripts": f"<article>{_STORY}<script>var a = 1;</script> and so on<style>p {{}}</style>{_STORY * 4}</article>",
+    "with a video": f"<article>{_STORY * 4}<figure>A pier</figure></article><iframe src='https://vimeo.com/1'></iframe>",
+    "of a forum": f"{_FORUM}<div class='comments'>{_STORY * 4}</div>",
+}
+
+
 @cache
 def read(folder: Path) -> tuple[Page, ...]:
     return tuple(_read(folder))
 
 
-def _read(folder: Path) -> Iterator[Page]:
+def bodies(folder: Path) -> Iterator[tuple[Path, bytes]]:
     for path in sorted(path for path in folder.rglob("*") if {".html", ".htm"} & set(path.suffixes)):
-        body = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        yield path, gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+
+
+def markup(folder: Path) -> Iterator[tuple[Path, str]]:
+    yield from ((path, text) for path, body in bodies(folder) if (text := decode(body)).strip() and not is_costly(parse(text)))
+
+
+def _read(folder: Path) -> Iterator[Page]:
+    for path, body in bodies(folder):
         try:
             yield segment(RawPage(path.name, body, Media.HTML))
         except (SkippedError, FailedError):
@@ -85,3 +115,23 @@ def _walk(tree: list[list[Any]], row: Any) -> float:
         feature, threshold, left, right, _ = tree[at]
         at = left if row[feature] <= np.float32(threshold) else right
     return float(tree[at][4])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_main_content_is_what_trafilatura_extracts_of_a_page(name: str) -> None:
+    page = f"<html><body><h1>The pier</h1>{PAGES[name]}</body></html>"
+    assert extractor.extract(parse(page)) == extractor.extract_fully(parse(page))
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=str)
+def test_main_content_is_what_trafilatura_extracts(folder: Path) -> None:
+    found = [(path, text) for path, text in markup(folder) if extractor.extract(parse(text)) != extractor.extract_fully(parse(text))]
+    assert [path for path, _ in found] == []
+
+
+def test_main_content_of_a_plain_page_is_certain() -> None:
+    import trafilatura
+
+    if trafilatura.__version__ != extractor._KNOWN:
+        pytest.skip("another version of trafilatura: its extract() is asked")
+    assert extractor._certain(parse(f"<html><body>{PAGES['plain']}</body></html>"))

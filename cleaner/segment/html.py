@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import Any, TypeAlias
 
 from lxml import etree, html
@@ -23,6 +24,9 @@ _IS_MANY, _IS_SOME, _IS_DEEP = map(etree.XPath, (f"count(//*) > {_MOST}", f"coun
 # Elements are lxml.html's, but looked up by type alone in C: its own look-up asks Python for the class of each.
 _CLASSES = etree.ElementDefaultClassLookup(html.HtmlElement, html.HtmlComment, html.HtmlProcessingInstruction, html.HtmlEntity)
 # Elements in one another, as deep as libxml2 reads unless told otherwise, and how many a page is rid of to be less deep.
+_TEXTS: Pattern = etree.XPath("descendant::text()[not(parent::script or parent::style)]", smart_strings=False)
+_NAMED: Pattern = etree.XPath("descendant::*[@class or @id]")
+_NAMES: list[Pattern] = [etree.XPath(f"descendant::*/@{name}", smart_strings=False) for name in ("class", "id")]
 _IS_TOO_DEEP, _FLATTENED = etree.XPath("boolean(" + "/*" * 256 + ")"), 4
 
 
@@ -95,3 +99,25 @@ def is_costly(tree: html.HtmlElement) -> bool:
         depth += 1 if event == "start" else -1
         total += depth
     return total > 2 * _MOST_AROUND
+
+
+def texts_in(tree: html.HtmlElement) -> list[str]:
+    """The texts in an element, in order, but for scripts and styles."""
+    found: list[str] = _TEXTS(tree)
+    return found
+
+
+def text_of(tree: html.HtmlElement) -> str:
+    """All text in an element."""
+    return etree.tostring(tree, method="text", encoding="unicode")
+
+
+def names_in(tree: html.HtmlElement) -> str:
+    """The classes and ids of all elements in an element, a line each."""
+    return "\n".join(chain.from_iterable(pattern(tree) for pattern in _NAMES))
+
+
+def elements_named(tree: html.HtmlElement) -> list[html.HtmlElement]:
+    """The elements in an element that have a class or an id, in order."""
+    found: list[html.HtmlElement] = _NAMED(tree)
+    return found

@@ -1,4 +1,4 @@
-"""Which blocks trafilatura keeps: its only door. It is one voter among the rules, not a gate before them.
+"""Which blocks trafilatura keeps. It is one voter among the rules, not a gate before them.
 
 Its text is mapped back to blocks line by line (Barbaresi 2021, doi:10.18653/v1/2021.acl-demo.15, describes
 the extractor). A line nearly always equals one block; a few lie inside one or join several short ones.
@@ -6,14 +6,13 @@ the extractor). A line nearly always equals one block; a few lie inside one or j
 
 from __future__ import annotations
 
-import contextlib
-import logging
 import re
 from bisect import bisect_left
 from collections import defaultdict
 from typing import Any
 
 from cleaner.model import Block
+from cleaner.segment.extractor import extract
 from cleaner.segment.html import is_costly
 from cleaner.text import key
 
@@ -24,17 +23,8 @@ _INSIDE = 15
 
 def vote(tree: Any, blocks: tuple[Block, ...]) -> frozenset[int]:
     """Indexes of the blocks whose text trafilatura keeps as main content, none where the page is too costly for it;
-    ``tree`` is not changed."""
-    return frozenset() if is_costly(tree) else align(_extract(tree).split("\n"), blocks)
-
-
-def _extract(tree: Any) -> str:
-    import trafilatura
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    with contextlib.suppress(Exception):  # whatever it stumbles on, it loses its vote and not the page
-        return trafilatura.extract(tree, include_comments=False, include_tables=True) or ""
-    return ""
+    ``tree`` is used up."""
+    return frozenset() if is_costly(tree) else align(extract(tree).split("\n"), blocks)
 
 
 def align(lines: list[str], blocks: tuple[Block, ...]) -> frozenset[int]:
