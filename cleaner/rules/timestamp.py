@@ -10,7 +10,7 @@ from cleaner.evidence import lengths, marked, phrased, prose_words, tokens
 from cleaner.model import Hit, Page, Verdict
 from cleaner.phrase.lexicon import lexicon
 from cleaner.rule import Rule
-from cleaner.text import words
+from cleaner.text import fold, words
 
 _MARKS = tokens(
     "timestamps? time-stamp datetime date publish(?:ed)?-?(?:date|on|time|at|info)? pub-?date post-?date entry-date",
@@ -37,8 +37,8 @@ def find(page: Page) -> Iterator[Hit]:
     yield from phrased(page, "timestamp", _LONGEST)
     story = [i for i, words_ in enumerate(prose_words(page)) if words_]
     # A line without a digit tells no date, and most are such.
-    short = (block for block, length in zip(page.blocks, lengths(page), strict=True) if length <= _DATE and _DIGIT.search(block.text))
-    for block in short:
+    short = (block for block, length in zip(page.blocks, lengths(page), strict=True) if length <= _DATE)
+    for block in (each for each in short if _DIGIT.search(fold(each.text))):
         if _is_date(block.text):
             # Inside the story a date may head an entry of a chronicle.
             outside = not story or not story[0] < block.index < story[-1]
