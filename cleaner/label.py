@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
-from operator import attrgetter
+from operator import itemgetter
 
 from cleaner.model import Article, Block, Label, Page, SkippedError, Stripped, Verdict
 from cleaner.rule import rules
 from cleaner.settings import CleanSettings
 from cleaner.text import word_count
 
-_ORDER = attrgetter("block", "rule", "basis", "evidence")
+# Block, rule, basis, evidence.
+_ORDER = itemgetter(0, 1, 5, 4)
 # Kinds that say little of a block.
 _VAGUE = ("outlet_template", "template")
 
@@ -24,10 +25,10 @@ def label(page: Page, only: Iterable[str] = ()) -> tuple[Label, ...]:
     wanted = set(only)
     chosen = {name: rule for name, rule in rules().items() if not wanted or name in wanted}
     labels = [
-        Label(hit.block, name, hit.strips or rule.strips, hit.verdict, hit.evidence, hit.basis)
+        Label(block, name, strips or rule.strips, verdict, evidence, basis)
         for name, rule in chosen.items()
-        for hit in rule.find(page)
-        if hit.verdict is not Verdict.KEEP or hit.block not in page.site
+        for block, evidence, verdict, strips, basis in rule.find(page)
+        if verdict is not Verdict.KEEP or block not in page.site
     ]
     return tuple(sorted(labels, key=_ORDER))
 
@@ -40,7 +41,7 @@ def decide(page: Page, labels: Iterable[Label], settings: CleanSettings) -> tupl
     kept: list[Block] = []
     stripped: list[Stripped] = []
     for block in page.blocks:
-        reason = _reason(by_block[block.index], settings)
+        reason = _reason(by_block[block.index], settings) if block.index in by_block else None
         if reason is None:
             kept.append(block)
         else:
@@ -53,7 +54,7 @@ def _reason(labels: list[Label], settings: CleanSettings) -> Label | None:
     if settings.drop_kinds and (dropped := [each for each in labels if each.kind in settings.drop_kinds]):
         return _telling(dropped, labels)
     verdicts = {each.verdict for each in labels}
-    if not labels or Verdict.KEEP in verdicts:
+    if Verdict.KEEP in verdicts:
         return None
     if Verdict.STRIP not in verdicts:
         needed = {"precision": 1, "balanced": 2}.get(settings.mode)
@@ -68,8 +69,8 @@ def _telling(some: list[Label], labels: list[Label]) -> Label:
     kind with a name before the site's frame, a strip before a hint, a kind that more rules name before others."""
     if len(some) == 1:
         return some[0]
-    named = Counter([each.kind for each in labels])
-    return min(some, key=lambda each: (each.basis, each.kind in _VAGUE, each.verdict is Verdict.HINT, -named[each.kind], each.rule))
+    kinds = [each.kind for each in labels]
+    return min(some, key=lambda each: (each.basis, each.kind in _VAGUE, each.verdict is Verdict.HINT, -kinds.count(each.kind), each.rule))
 
 
 def assemble(page: Page, kept: tuple[Block, ...], stripped: tuple[Stripped, ...], minimum_words: int) -> Article:

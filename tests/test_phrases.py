@@ -8,7 +8,7 @@ import pytest
 
 from cleaner.model import Verdict
 from cleaner.phrase import find_phrases, languages, table, tables
-from cleaner.phrase.grammar import anchors, bare, compile_phrase, labels, parts
+from cleaner.phrase.grammar import anchors, bare, beginnings, compile_phrase, labels, parts, runs
 from cleaner.rule import rules
 from cleaner.text import fold
 
@@ -59,12 +59,18 @@ def test_each_table_belongs_to_a_rule(rule: str, language: str) -> None:
         ("# votes", "whole", "1,204 votes"),
         ("foto(s|) de", "anywhere", "dos fotos de prensa"),
         ("続きを読む", "anywhere", "記事の続きを読むにはこちら"),
+        ("(|our )newsletter", "start", "» Newsletter of the week"),
+        ("(re|)posted( by|)", "whole", "reposted"),
+        ("subscri(be|ption) now", "start", "subscription now open"),
+        ("(© |)# (votes|hours)", "start", "© 2030 votes"),
+        ("(続き|次)を読む", "start", "「続きを読む」"),
     ],
 )
 def test_forms_of_a_phrase(phrase: str, where: str, text: str) -> None:
     folded = fold(text)
     assert compile_phrase(phrase, where).search(folded)
-    assert all(not each.isdisjoint(parts(folded)) for each in anchors(phrase))
+    assert all(not each.isdisjoint(parts(runs(folded))) for each in anchors(phrase))
+    assert where not in ("start", "whole") or runs(folded)[0].startswith(beginnings(phrase))
     assert where != "whole" or not labels(phrase) or bare(folded) in labels(phrase)
 
 

@@ -23,7 +23,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from cleaner.model import Verdict
-from cleaner.phrase.grammar import anchors, bare, compile_phrase, labels, parts
+from cleaner.phrase.grammar import anchors, bare, beginnings, compile_phrase, labels, parts, runs
 
 # Letters beyond which no label is a whole block.
 _LONGEST_WHOLE = 160
@@ -102,12 +102,13 @@ class Found:
 
 
 class _Entry(NamedTuple):
-    """A phrase with its place in the tables, and sets of parts of which its texts hold one each."""
+    """A phrase with its place in the tables, sets of parts of which its texts hold one each, and how these texts begin."""
 
     order: int
     rule: str
     phrase: Phrase
     others: tuple[frozenset[str], ...]
+    begins: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,9 @@ def _index(language: str) -> _Index:
         said = labels(phrase.text) if phrase.where == "whole" else ()
         first, *others = anchors(phrase.text) or (frozenset([""]),)
         where = index.labels if said else index.parts
+        begins = beginnings(phrase.text) if phrase.where in ("start", "whole") and not said else ("",)
         for each in said or first:
-            where[each].append(_Entry(order, rule, phrase, tuple(others)))
+            where[each].append(_Entry(order, rule, phrase, tuple(others), begins))
     index.known.update(index.parts)
     return index
 
@@ -146,13 +148,14 @@ def _find(language: str, folded: str) -> Iterator[Found]:
     index = _index(language)
     label = bare(folded) if len(folded) <= _LONGEST_WHOLE else ""
     said: dict[int, Found | None] = {entry.order: Found(entry.rule, entry.phrase, label) for entry in index.labels.get(label, ())}
-    here = parts(folded)
+    found = runs(folded)
+    here, first = parts(found), found[0] if found else ""
     for part in ("", *here.intersection(index.known)):
-        for order, rule, phrase, others in index.parts.get(part, ()):
-            if order not in said and not any(map(here.isdisjoint, others)):
+        for order, rule, phrase, others, begins in index.parts.get(part, ()):
+            if order not in said and first.startswith(begins) and not any(map(here.isdisjoint, others)):
                 words = phrase.find(folded)
                 said[order] = Found(rule, phrase, words) if words else None
-    return (found for _, found in sorted(said.items(), key=itemgetter(0)) if found and found.words)
+    return (each for _, each in sorted(said.items(), key=itemgetter(0)) if each and each.words)
 
 
 def find_phrases(language: str, folded: str) -> Sequence[Found]:

@@ -8,9 +8,9 @@ which it holds a word. (The idea is that of the prefilter of RE2's FilteredRE2.)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 from cleaner.phrase.lexicon import lexicon
@@ -21,12 +21,15 @@ Item: TypeAlias = "str | Choice"
 
 _TOKEN = re.compile(r"[()|*#]|[^()|*#]+")
 _BLANK = "\0"
+# In the place of a wildcard or a number, where it matters that one is there.
+_ANY = "\1"
 _SIGNS = {"(": "(?:", ")": ")", "|": "|", "#": r"\d[\d.,:/]*"}
 # Between two words a comma, a bracket, a dash or a quote may stand that the phrase does not tell.
 _SPACE = r"[,;:)\"'|>/]?\ (?:[-|>(\"]\ ?)?"
 # What a wildcard stands for in a script without spaces: four words are about eight characters of a sentence.
 _NEAR = r"[^。!?.]{0,8}?"
 _PARTS = re.compile(rf"{UNSPACED.pattern}|(?:(?!{UNSPACED.pattern})[^\W_])+")
+_FIRST = re.compile(f"{_ANY}|{_PARTS.pattern}")
 _ASCII_PARTS = re.compile(r"[a-z0-9]+")
 _BETWEEN = re.compile(_SPACE)
 _AROUND = " ,.;:!?-|/>()[]\"'*+_=·•→›…#&<"
@@ -66,17 +69,35 @@ def _source(tokens: list[str], at: int) -> str:
     return re.escape(token)
 
 
-def parts(folded: str) -> set[str]:
-    """The runs of letters and digits of a folded text, and how they begin; a character of an unspaced script is one."""
-    if folded.isascii():
-        found = set(_ASCII_PARTS.findall(folded))
-        return found | {f"{part[:4]}~" for part in found}
-    found = set(_PARTS.findall(folded))
-    return found | {_opening(part) for part in found}
+def runs(folded: str) -> list[str]:
+    """The runs of letters and digits of a folded text, in order; a character of an unspaced script is one."""
+    return (_ASCII_PARTS if folded.isascii() else _PARTS).findall(folded)
 
 
+def parts(found: Iterable[str]) -> set[str]:
+    """The runs of letters and digits of a text, and how they begin."""
+    return {*found, *map(_opening, found)}
+
+
+@lru_cache(maxsize=16384)
 def _opening(part: str) -> str:
     return part[: 2 if _HANGUL.match(part) else 4] + "~"
+
+
+@cache
+def beginnings(text: str) -> tuple[str, ...]:
+    """How the first run may begin of a text that begins with the phrase; an empty one where that may be any."""
+    items, _ = _sequence(_TOKEN.findall(re.sub("[*#]", _ANY, fold(text))), 0)
+    return tuple(sorted(_begun(items)))
+
+
+def _begun(items: tuple[Item, ...]) -> set[str]:
+    for at, item in enumerate(items):
+        if not isinstance(item, str):
+            return set[str]().union(*(_begun((*each, *items[at + 1 :])) for each in item))
+        if found := _FIRST.search(item):
+            return {"" if found[0] == _ANY else found[0]}
+    return {""}
 
 
 def labels(text: str) -> frozenset[str]:

@@ -34,7 +34,7 @@ def find(page: Page) -> Iterator[Hit]:
     told = list(phrased(page, "author_bio", _LONGEST, enough=2))
     yield from told
     hinted = {hit.block for hit in told}
-    for block in (each for each in page.blocks if len(each.text) <= _LONG):
+    for block in (each for each in page.blocks if "@" in each.text and len(each.text) <= _LONG):
         if _CONTACT.match(block.text):
             yield Hit(block.index, "an address and no more")
         elif block.index in hinted and _MAIL.search(block.text):
@@ -43,8 +43,9 @@ def find(page: Page) -> Iterator[Hit]:
 
 
 def _of_authors(page: Page, hinted: set[int]) -> Iterator[Hit]:
-    folded = [fold(block.text) for block in page.blocks]
-    for name in dict.fromkeys(fold(author) for author in page.meta.authors if " " in author.strip()):
+    names = dict.fromkeys(fold(author) for author in page.meta.authors if " " in author.strip())
+    folded = [fold(block.text) for block in page.blocks] if names else []
+    for name in names:
         named = [i for i, text in enumerate(folded) if name in text]
         subject = sum(prose(page)[i] for i in named) > _MENTIONS
         for i in named:

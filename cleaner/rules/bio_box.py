@@ -20,7 +20,7 @@ def find(page: Page) -> Iterator[Hit]:
     for hit in phrased(page, "author_bio", _HEADING):
         if hit.verdict is Verdict.STRIP and (below := _below(page, page.blocks[hit.block])):
             yield Hit(below.index, f"below “{page.blocks[hit.block].text[:40]}”", Verdict.HINT, basis=Basis.AROUND)
-    for heading in page.blocks:
+    for heading in (block for block in page.blocks if block.kind is Kind.HEADING):
         below = _below(page, heading) if _NAME.fullmatch(heading.text) else None
         if below and below.text[0].islower() and lengths(page)[below.index] >= _SHORTEST:
             yield Hit(below.index, "goes on from the name above")

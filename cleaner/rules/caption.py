@@ -25,12 +25,12 @@ _CREDIT = re.compile(
 
 def find(page: Page) -> Iterator[Hit]:
     """Captions by markup, and short blocks that carry a picture credit."""
-    for block in page.blocks:
+    for block, length in zip(page.blocks, lengths(page), strict=True):
         if block.kind is Kind.CAPTION:
             yield Hit(block.index, "inside <figcaption>", basis=Basis.AROUND)
-        elif lengths(page)[block.index] <= 25 and _CREDIT.search(block.text):
+        elif length <= 25 and _CREDIT.search(block.text):
             yield Hit(block.index, "carries a picture credit")
-        elif lengths(page)[block.index] <= 40 and _BRACKETS.search(block.text):
+        elif length <= 40 and block.text.endswith(")") and _BRACKETS.search(block.text):
             yield Hit(block.index, "ends in a credit in brackets", Verdict.HINT)
     yield from marked(page, _MARKS)
     yield from phrased(page, "caption", 40)

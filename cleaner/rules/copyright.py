@@ -19,8 +19,8 @@ _LONGEST = 110
 def find(page: Page) -> Iterator[Hit]:
     """Blocks in an element named for it, and short blocks that say so or open with the sign and a year."""
     yield from marked(page, _MARKS)
-    for block in page.blocks:
-        if lengths(page)[block.index] <= _LONGEST and _SIGNED.match(block.text):
+    for block, length in zip(page.blocks, lengths(page), strict=True):
+        if length <= _LONGEST and _SIGNED.match(block.text):
             yield Hit(block.index, "opens with the copyright sign and a year")
     yield from phrased(page, "copyright", _LONGEST, enough=2)
 

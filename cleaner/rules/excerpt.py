@@ -18,8 +18,8 @@ _HEADLINE, _STORIES, _UNIT = 4, 3, 6
 def find(page: Page) -> Iterator[Hit]:
     """The blocks of such a list, headlines and what stands below them, where the main-content voter keeps none of the list."""
     makes: dict[str, list[Block]] = defaultdict(list)
-    for block in page.blocks:
-        if block.link_density >= _LINKED and lengths(page)[block.index] >= _HEADLINE:
+    for block, length in zip(page.blocks, lengths(page), strict=True):
+        if block.link_density >= _LINKED and length >= _HEADLINE:
             makes[block.path].append(block)
     for headlines in makes.values():
         gaps = [below.index - above.index for above, below in pairwise(headlines)]

@@ -34,7 +34,9 @@ def find(page: Page) -> Iterator[Hit]:
 
 
 def _labelled(page: Page, block: Block) -> bool:
-    if block.kind is not Kind.PARAGRAPH or not _PARAGRAPH.search(block.path) or ends_sentence(block.text.rstrip(":;,")):
+    if block.kind is not Kind.PARAGRAPH or ":" not in block.text or not _PARAGRAPH.search(block.path):
+        return False
+    if ends_sentence(block.text.rstrip(":;,")):
         return False
     label = _LABEL.match(block.text)
     if label is None or len(sentences(block.text[label.end() :])) > 1:

@@ -20,8 +20,9 @@ _LONGEST = 30
 
 def find(page: Page) -> Iterator[Hit]:
     """Lines of three parts or more of which one is a date and two are labels with what they label."""
-    for block in page.blocks:
-        parts = _PARTED.split(block.text) if lengths(page)[block.index] <= _LONGEST and not ends_sentence(block.text) else ()
+    short = (block for block, length in zip(page.blocks, lengths(page), strict=True) if length <= _LONGEST)
+    for block in (each for each in short if _DATE.search(each.text) and not ends_sentence(each.text)):
+        parts = _PARTED.split(block.text)
         dated = [part for part in parts if _DATE.search(part)]
         labelled = [part for part in parts if _LABELLED.match(part)]
         if len(parts) >= _PARTS and dated and len(labelled) >= _LABELS:

@@ -17,7 +17,8 @@ def find(page: Page) -> Iterator[Hit]:
     """Quotations set apart whose words, all of them and in their order, stand in a longer paragraph of the story."""
     if page.media is not Media.HTML:
         return
-    apart = [block for block in page.blocks if block.kind is Kind.PARAGRAPH and _SHORTEST <= lengths(page)[block.index] <= _LONGEST]
+    counted = zip(page.blocks, lengths(page), strict=True)
+    apart = [block for block, length in counted if block.kind is Kind.PARAGRAPH and _SHORTEST <= length <= _LONGEST]
     apart = [block for block in apart if any(_is_quotation(step) for step in block.path.split("/")[-3:])]
     if not apart:
         return

@@ -21,8 +21,8 @@ _LEAD = re.compile(r"^\W*(?:[A-ZÀ-ÞА-Я]{2,}[A-ZÀ-ÞА-Я ]{2,30}(?=[:|–�
 def find(page: Page) -> Iterator[Hit]:
     """Lines with a phrase of the tables, and lines between paragraphs of the story that link to another."""
     yield from phrased(page, "related_inline", _LONGEST)
-    for block in page.blocks:
-        if _SHORTEST <= lengths(page)[block.index] <= _LONGEST and (evidence := _teaser(block)) and _in_story(page, block):
+    for block, length in zip(page.blocks, lengths(page), strict=True):
+        if _SHORTEST <= length <= _LONGEST and (evidence := _teaser(block)) and _in_story(page, block):
             yield Hit(block.index, evidence, Verdict.HINT if _heads(page, block) else Verdict.STRIP)
 
 

@@ -27,8 +27,8 @@ def find(page: Page) -> Iterator[Hit]:
         if _LABEL.match(block.text) and block.kind is Kind.PARAGRAPH and not ends_sentence(block.text) and any(beside):
             yield Hit(block.index, f"the label {hit.evidence} before a headline")
     end = story_end(page)
-    for block in page.blocks:
-        if block.kind is Kind.PARAGRAPH and _SHORTEST <= lengths(page)[block.index] <= _LONGEST:
+    for block, length in zip(page.blocks, lengths(page), strict=True):
+        if block.kind is Kind.PARAGRAPH and _SHORTEST <= length <= _LONGEST:
             in_story = any(prose(page)[max(0, block.index - _REACH) : block.index + _REACH + 1])
             if evidence := _shape(block, in_story):
                 yield Hit(block.index, evidence, Verdict.HINT)

@@ -24,10 +24,10 @@ def find(page: Page) -> Iterator[Hit]:
     yield from marked(page, _TAGS)
     yield from marked(page, _MARKS)
     yield from phrased(page, "template", 25)
-    for block in page.blocks:
+    for block, length in zip(page.blocks, lengths(page), strict=True):
         if block.kind is Kind.CONTROL:
             yield Hit(block.index, "a form control", basis=Basis.VOTE)
-        elif not lengths(page)[block.index]:
+        elif not length:
             yield Hit(block.index, "no letter in it", basis=Basis.VOTE)
         elif block.path.endswith(".hidden") or ".hidden/" in block.path:
             yield Hit(block.index, "hidden by the page", Verdict.HINT, basis=Basis.VOTE)

@@ -34,8 +34,9 @@ def find(page: Page) -> Iterator[Hit]:
     """Blocks whose words are those of clutter, with the likeliest kind, where their shape does not speak for story."""
     if page.media is not Media.HTML or page.body or not told_as_news(page):
         return
+    most = max(share for _, share in _ENOUGH)
     for block, share in zip(page.blocks, likely(page), strict=False):
-        if not _asked(page, block):
+        if share >= most or not _asked(page, block):
             continue
         mine = wording(block.text)
         log_odds = mine.log_odds - (0.0 if ends_sentence(block.text) else _NO_SENTENCE)

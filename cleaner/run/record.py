@@ -20,14 +20,23 @@ _BASES = {int(each.value): each for each in Basis}
 
 def dump(page: Page, labels: Iterable[Label], agency: Agency | None) -> str:
     """The page, its labels and its agency, as one line. Where a block stood in the markup is left out: only the
-    rules of the first pass ask for it, and it would be most of the line."""
+    rules of the first pass ask for it, and it would be most of the line. Of labels, which are many and alike, what
+    they have in common is told once."""
+    sorts: dict[tuple[str, str, str, int], int] = {}
+    evidence: dict[str, int] = {}
+    told = [
+        (block, sorts.setdefault((rule, kind, verdict, basis), len(sorts)), evidence.setdefault(said, len(evidence)))
+        for block, rule, kind, verdict, said, basis in labels
+    ]
     row = {
         "source": page.source,
         "media": page.media,
         "blocks": [(each.kind, each.text) for each in page.blocks],
         "meta": dataclasses.asdict(page.meta),
         "main": None if page.main is None else sorted(page.main),
-        "labels": [(each.block, each.rule, each.kind, each.verdict, each.evidence, each.basis) for each in labels],
+        "labels": told,
+        "sorts": list(sorts),
+        "evidence": list(evidence),
         "agency": agency and (agency.name, agency.evidence),
     }
     return json.dumps(row, separators=(",", ":"))
@@ -43,10 +52,13 @@ def load(text: str) -> tuple[Page, tuple[Label, ...], Agency | None]:
         meta=_metadata(row["meta"]),
         main=None if row["main"] is None else frozenset(row["main"]),
     )
+    sorts = [(rule, kind, _VERDICTS[verdict], _BASES[basis]) for rule, kind, verdict, basis in row["sorts"]]
+    evidence = row["evidence"]
     labels = tuple(
         [
-            Label(block, rule, kind, _VERDICTS[verdict], evidence, _BASES[basis])
-            for block, rule, kind, verdict, evidence, basis in row["labels"]
+            Label._make((block, rule, kind, verdict, evidence[said], basis))
+            for block, sort, said in row["labels"]
+            for rule, kind, verdict, basis in (sorts[sort],)
         ]
     )
     return page, labels, Agency(*row["agency"]) if row["agency"] else None
