@@ -81,7 +81,8 @@ def _samples(text: str, title: str, about: tuple[str, str, float], *, cut: bool)
         yield _sample(_from(blocks, shown[-1] + _BELOW), title, (publisher, f"{kind} below headline", weight * _CUT))
 
 
-def _all(data: Path) -> Iterator[Sample]:
+def samples(data: Path) -> Iterator[Sample]:
+    """All dumps of ``data`` whose title is known."""
     for row in rows(data, "texts.jsonl"):
         if row.get("title"):
             yield from _samples(dump_text(data, row["page"]), row["title"], (outlet(row), "dump", _NEWS), cut=True)
@@ -123,6 +124,12 @@ def _fit(samples: Sequence[Sample]) -> tuple[list[str], Array, float]:
     return names, beta[:-1] / scale, float(beta[-1] + (beta[:-1] * mean / scale).sum())
 
 
+def weights_of(taken: Sequence[Sample]) -> tuple[float, dict[str, float]]:
+    """The worth of "none" and the weight of each feature, as segment/plain_headline.py reads them."""
+    names, weights, none = _fit(taken)
+    return none, dict(zip(names, map(float, weights), strict=True))
+
+
 def _judge(sample: Sample, names: Sequence[str], weights: Array, none: float) -> tuple[bool, bool]:
     """Whether the headline (or that there is none) is found, and whether there is one."""
     worth = [*(float(np.array([row.get(name, 0.0) for name in names]) @ weights) for row in sample.rows), none]
@@ -146,12 +153,12 @@ def _check(samples: Sequence[Sample]) -> None:
 
 def main() -> None:
     """Train on everything and write the weights; or check."""
-    samples = list(_all(Path(sys.argv[1])))
+    taken = list(samples(Path(sys.argv[1])))
     if "--check" in sys.argv:
-        _check(samples)
+        _check(taken)
         return
-    names, weights, none = _fit(samples)
-    told = "".join(f'"{name}" = {weight:.4f}\n' for name, weight in zip(names, weights, strict=True) if abs(weight) > 0.001)
+    none, weights = weights_of(taken)
+    told = "".join(f'"{name}" = {weight:.4f}\n' for name, weight in weights.items() if abs(weight) > 0.001)
     about = "# Made by bench/train_headline.py, not by hand: what each sign adds to the worth of a line as the headline.\n"
     OUT.write_text(f"{about}none = {none:.4f}\n\n[weights]\n{told}", encoding="utf8")
 
