@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import random
 import re
@@ -16,9 +15,7 @@ from flat import aligned, flattened
 from labelled import Labelled, publisher
 
 from cleaner.model import Block, Media, RawPage
-from cleaner.segment.blocks import cut
 from cleaner.segment.decode import decode
-from cleaner.segment.html import parse
 from cleaner.segment.plain import blocks_of
 from cleaner.segment.plain_metadata import read_lines
 from cleaner.text import key
@@ -140,12 +137,6 @@ def rows(data: Path, name: str) -> Iterator[dict[str, Any]]:
 def dump_text(data: Path, page: str) -> str:
     """The text of a labelled dump."""
     return decode((data / "texts" / page).read_bytes())
-
-
-def page_text(data: Path, page: str) -> str:
-    """The text of a labelled HTML page as an extractor would dump it, a blank line between its blocks."""
-    body = (data / "pages" / page).read_bytes()
-    return "\n\n".join(block.text for block in cut(parse(decode(gzip.decompress(body) if page.endswith(".gz") else body))))
 
 
 def text_dump(data: Path, row: dict[str, Any]) -> Lines:

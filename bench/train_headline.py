@@ -1,9 +1,9 @@
 """Makes cleaner/voter/headline.toml again: python bench/train_headline.py DATA [--check]
 
 A conditional logistic regression with a ridge: of the lines of a page one is the headline, or none is. DATA is a
-folder as bench/quality.py takes it. Each page gives three samples: the whole of it, what begins shortly above the
-headline, and what begins below it and so shows none. --check fits on four fifths of the outlets and judges on the
-rest, five times.
+folder as bench/quality.py takes it: of its text dumps those that have a title, and its HTML pages turned into dumps in
+several styles (bench/flat.py), the whole of each and the region of its story. Each dump gives what begins below its
+headline too, and so shows none. --check fits on four fifths of the publishers and judges on the rest, five times.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from dump_lines import dump_text, page_text, rows
+from dump_lines import dump_text, outlet, rows
+from flat import flattened
+from labelled import dataset
 from numpy.typing import NDArray
 
 from cleaner.model import Block
@@ -25,12 +27,12 @@ from cleaner.text import key, words
 from cleaner.voter.shape import story_span
 
 OUT = Path(__file__).resolve().parents[1] / "cleaner" / "voter" / "headline.toml"
-_RIDGE = 2.0
+_RIDGE = 4.0
 _STEPS = 600
 _RATE = 0.05
 _FOLDS = 5
-# Lines above the headline that an extractor leaves; lines below it that are cut off with it.
-_ABOVE, _BELOW = (0, 3), 2
+# From which line below the headline on a dump begins that does not show it.
+_BELOW = 2
 # Share of its words by which a line is the title in other words; weight of a sample whose headline was cut off.
 _WORDING = 0.4
 _CUT = 0.1
@@ -44,7 +46,7 @@ Array = NDArray[np.float64]
 class Sample:
     """The features of a page's candidates and which of them are the headline (none: it shows none)."""
 
-    outlet: str
+    publisher: str
     kind: str
     weight: float
     rows: Sequence[Features]
@@ -59,7 +61,7 @@ def _sample(blocks: Sequence[Block], title: str, about: tuple[str, str, float]) 
 
 
 def _from(blocks: Sequence[Block], first: int) -> list[Block]:
-    return [replace(block, index=index) for index, block in enumerate(blocks[max(0, first) :])]
+    return [replace(block, index=index) for index, block in enumerate(blocks[first:])]
 
 
 def _like(text: str, title: str) -> bool:
@@ -68,27 +70,29 @@ def _like(text: str, title: str) -> bool:
     return len(mine & theirs) >= _WORDING * len(theirs)
 
 
-def _samples(text: str, title: str, about: tuple[str, str, float]) -> Iterator[Sample]:
+def _samples(text: str, title: str, about: tuple[str, str, float], *, cut: bool) -> Iterator[Sample]:
+    """The dump, unless it shows the title in other words alone; with ``cut`` what is below its headline."""
     blocks = blocks_of(text)
     shown = [block.index for block in blocks if key(block.text) == key(title)]
     if shown or not any(_like(block.text, title) for block in blocks):
         yield _sample(blocks, title, about)
-    if shown:
-        outlet, kind, weight = about
-        for above in _ABOVE:
-            yield _sample(_from(blocks, shown[0] - above), title, (outlet, f"{kind} from headline", weight / 2))
-        yield _sample(_from(blocks, shown[-1] + _BELOW), title, (outlet, f"{kind} below headline", weight * _CUT))
+    if shown and cut:
+        publisher, kind, weight = about
+        yield _sample(_from(blocks, shown[-1] + _BELOW), title, (publisher, f"{kind} below headline", weight * _CUT))
 
 
-def _all(data: Path) -> Iterator[Sample]:
+def samples(data: Path) -> Iterator[Sample]:
+    """All dumps of ``data`` whose title is known."""
     for row in rows(data, "texts.jsonl"):
         if row.get("title"):
-            yield from _samples(dump_text(data, row["page"]), row["title"], (row["outlet"], "dump", _NEWS))
-    for row in rows(data, "metadata.jsonl"):
-        if row.get("title"):
-            kind = row["page"].split("/")[0]
-            host = row["url"].split("/")[2] if row.get("url") else row["page"]
-            yield from _samples(page_text(data, row["page"]), row["title"], (host, kind, 1.0 if kind == "wcxb" else _NEWS))
+            yield from _samples(dump_text(data, row["page"]), row["title"], (outlet(row), "dump", _NEWS), cut=True)
+    titles = {row["page"]: row["title"] for name in ("boilerplate.jsonl", "metadata.jsonl") for row in rows(data, name) if row.get("title")}
+    for page in dataset(data):
+        source = page.page.source
+        for flat in flattened(page) if source in titles else ():
+            kind = f"{source.split('/')[0]} {'whole' if flat.whole else 'region'}"
+            weight = 1.0 if kind.startswith("wcxb") else _NEWS
+            yield from _samples(flat.text, titles[source], (page.publisher, kind, weight), cut=not flat.whole)
 
 
 def _table(samples: Sequence[Sample]) -> tuple[list[str], Array]:
@@ -120,6 +124,12 @@ def _fit(samples: Sequence[Sample]) -> tuple[list[str], Array, float]:
     return names, beta[:-1] / scale, float(beta[-1] + (beta[:-1] * mean / scale).sum())
 
 
+def weights_of(taken: Sequence[Sample]) -> tuple[float, dict[str, float]]:
+    """The worth of "none" and the weight of each feature, as segment/plain_headline.py reads them."""
+    names, weights, none = _fit(taken)
+    return none, dict(zip(names, map(float, weights), strict=True))
+
+
 def _judge(sample: Sample, names: Sequence[str], weights: Array, none: float) -> tuple[bool, bool]:
     """Whether the headline (or that there is none) is found, and whether there is one."""
     worth = [*(float(np.array([row.get(name, 0.0) for name in names]) @ weights) for row in sample.rows), none]
@@ -128,13 +138,13 @@ def _judge(sample: Sample, names: Sequence[str], weights: Array, none: float) ->
 
 
 def _check(samples: Sequence[Sample]) -> None:
-    outlets = sorted({sample.outlet for sample in samples})
+    publishers = sorted({sample.publisher for sample in samples})
     judged: dict[tuple[str, bool], list[bool]] = {}
     for number in range(_FOLDS):
-        out = set(outlets[number::_FOLDS])
-        fitted = _fit([sample for sample in samples if sample.outlet not in out])
+        out = set(publishers[number::_FOLDS])
+        fitted = _fit([sample for sample in samples if sample.publisher not in out])
         for sample in samples:
-            if sample.outlet in out:
+            if sample.publisher in out:
                 ok, shown = _judge(sample, *fitted)
                 judged.setdefault((sample.kind, shown), []).append(ok)
     for (kind, shown), each in sorted(judged.items()):
@@ -143,12 +153,12 @@ def _check(samples: Sequence[Sample]) -> None:
 
 def main() -> None:
     """Train on everything and write the weights; or check."""
-    samples = list(_all(Path(sys.argv[1])))
+    taken = list(samples(Path(sys.argv[1])))
     if "--check" in sys.argv:
-        _check(samples)
+        _check(taken)
         return
-    names, weights, none = _fit(samples)
-    told = "".join(f'"{name}" = {weight:.4f}\n' for name, weight in zip(names, weights, strict=True) if abs(weight) > 0.001)
+    none, weights = weights_of(taken)
+    told = "".join(f'"{name}" = {weight:.4f}\n' for name, weight in weights.items() if abs(weight) > 0.001)
     about = "# Made by bench/train_headline.py, not by hand: what each sign adds to the worth of a line as the headline.\n"
     OUT.write_text(f"{about}none = {none:.4f}\n\n[weights]\n{told}", encoding="utf8")
 

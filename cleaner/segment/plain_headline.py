@@ -8,6 +8,7 @@ regression, McFadden 1974: the lines of one page are the choices, "none of them"
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from bisect import bisect_left
 from collections import Counter
@@ -47,6 +48,12 @@ _MOST, _INTO = 600, 200
 _TEXTS = 2000
 # A dump without its headline is rarer than a headline that is weak: so much less than learned "none" is worth.
 _LEAN = 0.75
+# Paragraphs that share a word which is the story's own.
+_OFTEN = 3
+# Marks of lists and links, the hour of an entry, a year.
+_MARKS = tuple(">»›•*-–—·")
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # Headlines that ask or exclaim are prose by their shape.
 _ASKS = tuple("?!？！")
 
@@ -64,8 +71,10 @@ class Lines:
     prose: Sequence[int]
     said: Sequence[float]
     body: frozenset[str]
+    often: frozenset[str]
     keys: Counter[str]
     told: Sequence[float]
+    opens: Sequence[bool]
 
 
 def is_dated(block: Block, language: str) -> bool:
@@ -86,6 +95,7 @@ def _survey(blocks: Sequence[Block], span: tuple[int, int], language: str) -> Li
     prose = frozenset(paragraphs)
     near = range(max(0, span[0] - _MOST), min(len(blocks), span[1] + _NEAR))
     told = tell(tuple(blocks), language)
+    said = Counter(stem for i in paragraphs if span[0] <= i < span[1] for stem in stems(blocks[i].text))
     return Lines(
         blocks,
         span,
@@ -93,9 +103,11 @@ def _survey(blocks: Sequence[Block], span: tuple[int, int], language: str) -> Li
         [i in near and bool(line_byline(block, sure=False)) for i, block in enumerate(blocks)],
         paragraphs,
         [0.0, *accumulate(length(block.text) if block.index in prose else 0.0 for block in blocks)],
-        frozenset().union(*(stems(blocks[i].text) for i in paragraphs if span[0] <= i < span[1])),
+        frozenset(said),
+        frozenset(stem for stem, count in said.items() if count >= _OFTEN),
         Counter(key(block.text) for block in blocks),
         [1.0 if each.strips else len(each.hints) / 2 for each in told],
+        [each.opens or block.text.endswith((":", "：")) for each, block in zip(told, blocks, strict=True)],
     )
 
 
@@ -127,6 +139,7 @@ def _own(lines: Lines, at: int, text: str) -> Features:
         "colon": float(last in ":："),
         "asks": float(_asks(text)),
         "shared": len(mine & lines.body) / (len(mine) + _DOUBT),
+        "often_shared": len(mine & lines.often) / (len(mine) + _DOUBT),
         "again": float(again),
         "twice": float(lines.keys[own] == 2),
         "often": float(lines.keys[own] > 2),
@@ -135,6 +148,14 @@ def _own(lines: Lines, at: int, text: str) -> Features:
         "bracket": float(text[-1] in ")]"),
         "parted": float(any(c in text for c in "|•»›/©@")),
         "item": float(lines.blocks[at].kind == "item"),
+        "marked": float(text[0] in _MARKS),
+        "clock_first": float(bool(_CLOCK.match(text))),
+        "heading": float(lines.blocks[at].kind == "heading"),
+        "lower_first": float(text[0].islower()),
+        "comma": float("," in text),
+        "quoted": float(any(c in text for c in '"“„«‘»')),
+        "colon_within": float(": " in text),
+        "year": float(bool(_YEAR.search(text))),
         "shouted": float(text.isupper()),
     }
 
@@ -178,7 +199,7 @@ def _place(lines: Lines, at: int, text: str) -> Features:
     start, below = lines.span[0], lines.blocks[at + 1 : at + 2]
     near = lines.blocks[max(0, at - 2 * _BESIDE) : at + 2 * _BESIDE + 1]
     inside = lines.said[at] - lines.said[start] if at > start else 0.0
-    return {
+    return _governed(lines, at) | {
         "top": float(at == 0),
         "said_above": math.log1p(above),
         "said_inside": math.log1p(inside),
@@ -187,12 +208,30 @@ def _place(lines: Lines, at: int, text: str) -> Features:
         "ahead": math.log1p(max(0, start - at)),
         "longest_above": float(own > max(around, default=0.0)),
         "longest_below": float(own > max(under, default=0.0)),
+        "outgrown": float(own < max(under[:_NAME], default=0.0) / 2),
+        "outgrown_next": float(own < max(under[:1], default=0.0) / 2),
         "fewer_above": min(around, default=0.0) < own / 2,
-        "prose_before": float(at > 0 and is_prose(lines.blocks[at - 1].text)),
         "whole": float(lines.span[0] > 20),
-        "label_above": float(at > 0 and length(lines.blocks[at - 1].text) <= _NAME),
         "longest_near": float(own >= max((length(b.text) for b in near if not is_prose(b.text)), default=0.0)),
         "standfirst_below": float(bool(below) and length(below[0].text) > own and not lines.dated[at + 1]),
+    }
+
+
+def _governed(lines: Lines, at: int) -> Features:
+    """What the lines right above make of the line, and how much prose follows it."""
+    above = lines.blocks[at - 1].text if at else ""
+    few = lines.blocks[max(0, at - _NAME) : at]
+    prose = [is_prose(block.text) for block in lines.blocks[at + 1 : at + 1 + _NEAR]]
+    opened = at > 0 and lines.opens[at - 1]
+    return {
+        "prose_before": float(at > 0 and is_prose(above)),
+        "label_above": float(at > 0 and not opened and length(above) <= _NAME),
+        "opened": float(opened),
+        "opened_near": float(any(lines.opens[max(0, at - _NAME) : at]) and not any(is_prose(block.text) for block in few)),
+        "sign_above": float(at > 0 and not any(c.isalpha() for c in above)),
+        "between_prose": float(at > 0 and is_prose(above) and any(prose[:1])),
+        "prose_after": sum(prose) / _NEAR,
+        "prose_after_few": sum(prose[:_BESIDE]) / _BESIDE,
     }
 
 
