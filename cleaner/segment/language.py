@@ -32,7 +32,7 @@ _SCRIPTS = (
 _MOST = 0.3
 _SCRIPT_SHARE = {"ja": 0.05, "fa": 0.02, "uk": 0.02}
 _CODE = re.compile(r"[a-z]{2}(?=$|[-_])")
-_RENAMED = {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "cn": "zh", "jp": "ja", "kr": "ko"}
+_RENAMED = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "cn": "zh", "jp": "ja", "kr": "ko"}
 
 
 @cache
