@@ -18,12 +18,13 @@ import socket
 import struct
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from time import monotonic
-from typing import NoReturn
+from typing import NoReturn, TypeAlias
 
-from cleaner.engine import Function, Limits
+ItemFunction: TypeAlias = Callable[[str], str]
 
 _DONE, _RAISED = b"+", b"-"
 _PR_SET_PDEATHSIG = 1
@@ -32,10 +33,20 @@ _OBJECTS = 50_000
 OUT_OF_MEMORY = "out of memory"
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one item may take: ``timeout`` seconds of CPU, ``memory`` megabytes beyond what the worker
+    began with. ``jobs`` is the number of workers."""
+
+    jobs: int
+    timeout: float
+    memory: int
+
+
 class Worker:
     """The parent's hold of a worker. ``queue`` are the items sent and not yet answered, the one at work first."""
 
-    def __init__(self, function: Function, limits: Limits, others: Iterable[Worker]) -> None:
+    def __init__(self, function: ItemFunction, limits: Limits, others: Iterable[Worker]) -> None:
         self.queue: list[str] = []
         self.since = monotonic()
         self._buffer = bytearray()
@@ -99,7 +110,7 @@ def _unframe(buffer: bytearray) -> bytes | None:
     return body
 
 
-def _child(function: Function, limits: Limits, channel: socket.socket, parent: int, inherited: list[socket.socket]) -> NoReturn:
+def _child(function: ItemFunction, limits: Limits, channel: socket.socket, parent: int, inherited: list[socket.socket]) -> NoReturn:
     """The whole life of a worker; it leaves without the parent's clean-up, whatever happens."""
     status = 1
     with suppress(BaseException):
@@ -144,7 +155,7 @@ def _address_space() -> int:
         return 1 << 30
 
 
-def _serve(function: Function, limits: Limits, channel: socket.socket) -> None:
+def _serve(function: ItemFunction, limits: Limits, channel: socket.socket) -> None:
     while (head := _exactly(channel, 4)) and (body := _exactly(channel, *struct.unpack(">I", head))) is not None:
         signal.setitimer(signal.ITIMER_PROF, limits.timeout)
         mark, text = _apply(function, body.decode())
@@ -154,7 +165,7 @@ def _serve(function: Function, limits: Limits, channel: socket.socket) -> None:
             return
 
 
-def _apply(function: Function, item: str) -> tuple[bytes, str]:
+def _apply(function: ItemFunction, item: str) -> tuple[bytes, str]:
     try:
         return _DONE, function(item)
     except MemoryError:

@@ -1,4 +1,4 @@
-"""Every engine: the same outcomes, whatever the number of workers; one item's trouble stays its own."""
+"""Guarded workers: the same outcomes, whatever the number of workers; one item's trouble stays its own."""
 
 from __future__ import annotations
 
@@ -11,15 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.discover import discover
-from cleaner.engine import Engine, Limits, Outcome, engine
-
-NAMES = sorted(discover("cleaner.engines", "ENGINE"))
-
-
-@pytest.fixture(params=NAMES)
-def each(request: pytest.FixtureRequest) -> Engine:
-    return engine(request.param)
+from cleaner.engine.guard import Outcome, grouped, guarded
+from cleaner.engine.worker import Limits
 
 
 def work(item: str) -> str:
@@ -44,17 +37,17 @@ def who(_: str) -> str:
     return str(os.getpid())
 
 
-def outcomes(each: Engine, items: list[str], jobs: int = 2) -> dict[str, Outcome]:
-    with closing(each.map(work, items, Limits(jobs, 1.0, 200))) as found:
+def outcomes(items: list[str], jobs: int = 2) -> dict[str, Outcome]:
+    with closing(guarded(work, items, Limits(jobs, 1.0, 200))) as found:
         listed = list(found)
     assert sorted(one.item for one in listed) == sorted(items)
     return {one.item: one for one in listed}
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 5])
-def test_each_item_has_one_outcome_whatever_the_number_of_workers(each: Engine, jobs: int) -> None:
+def test_each_item_has_one_outcome_whatever_the_number_of_workers(jobs: int) -> None:
     items = [str(number) for number in range(200)]
-    assert {item: one.value for item, one in outcomes(each, items, jobs).items()} == {item: str(int(item) ** 2) for item in items}
+    assert {item: one.value for item, one in outcomes(items, jobs).items()} == {item: str(int(item) ** 2) for item in items}
 
 
 @pytest.mark.parametrize(
@@ -67,14 +60,14 @@ def test_each_item_has_one_outcome_whatever_the_number_of_workers(each: Engine, 
         ("SIGSEGV", "worker died"),
     ],
 )
-def test_a_bad_item_takes_no_other_with_it(each: Engine, item: str, reason: str) -> None:
+def test_a_bad_item_takes_no_other_with_it(item: str, reason: str) -> None:
     items = [str(number) for number in range(20)]
-    found = outcomes(each, [*items[:5], item, *items[5:]])
+    found = outcomes([*items[:5], item, *items[5:]])
     assert found.pop(item).reason.startswith(reason)
     assert all(one.value and not one.reason for one in found.values())
 
 
-def test_a_killed_worker_loses_no_item(each: Engine, tmp_path: Path) -> None:
+def test_a_killed_worker_loses_no_item(tmp_path: Path) -> None:
     once = tmp_path / "once"
 
     def kill_once(item: str) -> str:
@@ -83,20 +76,20 @@ def test_a_killed_worker_loses_no_item(each: Engine, tmp_path: Path) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return item
 
-    with closing(each.map(kill_once, map(str, range(20)), Limits(2, 5.0, 200))) as found:
+    with closing(guarded(kill_once, map(str, range(20)), Limits(2, 5.0, 200))) as found:
         assert sorted(one.value for one in found) == sorted(map(str, range(20)))
 
 
-def test_a_large_value_comes_whole(each: Engine) -> None:
-    assert len(outcomes(each, ["large", "1", "2"])["large"].value) == 5_000_000
+def test_a_large_value_comes_whole() -> None:
+    assert len(outcomes(["large", "1", "2"])["large"].value) == 5_000_000
 
 
-def test_no_item_means_no_worker(each: Engine) -> None:
-    assert list(each.map(work, [], Limits(2, 1.0, 200))) == []
+def test_no_item_means_no_worker() -> None:
+    assert list(guarded(work, [], Limits(2, 1.0, 200))) == []
 
 
-def test_closing_early_ends_the_workers(each: Engine) -> None:
-    found = each.map(who, map(str, range(1000)), Limits(2, 5.0, 200))
+def test_closing_early_ends_the_workers() -> None:
+    found = guarded(who, map(str, range(1000)), Limits(2, 5.0, 200))
     pids = {int(next(found).value) for _ in range(5)}
     found.close()
     time.sleep(0.1)
@@ -104,11 +97,11 @@ def test_closing_early_ends_the_workers(each: Engine) -> None:
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/stat"), reason="needs /proc")
-def test_workers_end_with_their_parent(each: Engine) -> None:
+def test_workers_end_with_their_parent() -> None:
     reader, writer = os.pipe()
     parent = os.fork()
     if parent == 0:
-        found = each.map(lambda item: who(item) if item == "0" else work("spin"), iter(["0", "1"]), Limits(1, 60.0, 200))
+        found = guarded(lambda item: who(item) if item == "0" else work("spin"), iter(["0", "1"]), Limits(1, 60.0, 200))
         os.write(writer, next(found).value.encode())
         os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(parent, 0)
@@ -117,12 +110,12 @@ def test_workers_end_with_their_parent(each: Engine) -> None:
     assert not os.path.exists(f"/proc/{worker}") or Path(f"/proc/{worker}/stat").read_text().split()[2] == "Z"
 
 
-def test_groups_are_sorted_and_whole(each: Engine) -> None:
+def test_groups_are_sorted_and_whole() -> None:
     def pairs() -> Iterator[tuple[str, str]]:
         for number in range(100):
             yield f"key {number % 3}", f"{99 - number:02}"
 
-    found = list(each.group(pairs()))
+    found = list(grouped(pairs()))
     assert [key for key, _ in found] == ["key 0", "key 1", "key 2"]
     assert all(values == sorted(values) for _, values in found)
     assert sum(len(values) for _, values in found) == 100
