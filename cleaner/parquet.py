@@ -208,6 +208,14 @@ def batches(rows: Iterable[Mapping[str, Any]], size: int = 1000) -> Iterator[lis
         yield batch
 
 
+def warm() -> None:
+    """Load what reads Parquet, so that workers, which are forked, share it. Raises MissingExtraError without pyarrow."""
+    _pyarrow()
+    from pyarrow import compute
+
+    compute.starts_with(_pyarrow().array([""]), pattern="")
+
+
 def read_pairs(paths: Sequence[str], prefix: str = "") -> tuple[list[str], list[bytes]]:
     """Keys and values of the rows that write_pairs wrote, of those whose keys begin with the prefix."""
     keys: list[str] = []

@@ -35,10 +35,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """``map`` calls the function for each row, with its one value; ``group`` for each key once, with all its values,
-    sorted. Both return the paths of the files written, no more than one of a part that was tried twice. ``start`` is
-    told once, before any work, at which address its cluster is (empty: this process and its children) and the number of
-    workers to use here."""
+    """``map`` calls the function for each row, with its one value: a row stands for much work. ``group`` calls it for each
+    key once, with all its values, sorted. Both return the paths of the files written, which hold each row once, whatever was
+    tried twice. ``start`` is told before any work at which address its cluster is (empty: this machine) and the number of
+    workers to use here (0: one a CPU)."""
 
     about: str
     start: Callable[[str, int], None]

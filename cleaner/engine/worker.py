@@ -17,6 +17,7 @@ import signal
 import socket
 import struct
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -30,6 +31,7 @@ _DONE, _RAISED = b"+", b"-"
 _PR_SET_PDEATHSIG = 1
 # Objects between two searches for cycles that nobody holds.
 _OBJECTS = 50_000
+_FORKING = threading.Lock()
 OUT_OF_MEMORY = "out of memory"
 
 
@@ -50,12 +52,15 @@ class Worker:
         self.queue: list[str] = []
         self.since = monotonic()
         self._buffer = bytearray()
-        self.socket, theirs = socket.socketpair()
-        parent = os.getpid()
-        self.pid = os.fork()
-        if self.pid == 0:
-            _child(function, limits, theirs, parent, [self.socket, *(other.socket for other in others)])
-        theirs.close()
+        # One at a time: a child of another thread's pool must not hold this one's end, which would hide that it closed.
+        with _FORKING:
+            self.socket, theirs = socket.socketpair()
+            parent = os.getpid()
+            self.pid = os.fork()
+            if self.pid == 0:
+                _FORKING.release()
+                _child(function, limits, theirs, parent, [self.socket, *(other.socket for other in others)])
+            theirs.close()
 
     def send(self, item: str) -> None:
         """Queue an item. A worker that is gone shows at the next receive."""

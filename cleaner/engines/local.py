@@ -14,7 +14,7 @@ from zlib import crc32
 from cleaner.engine import Engine, Job, Row, call_each, call_groups
 from cleaner.engine.guard import guarded
 from cleaner.engine.worker import Limits
-from cleaner.parquet import read_pairs, write_pairs
+from cleaner.parquet import read_pairs, warm, write_pairs
 
 # A part of a dataset is no page: it has all the time and memory that there is.
 _TIME, _MEMORY = 1e7, 1 << 24
@@ -23,6 +23,7 @@ _workers = [0]
 
 def _start(_address: str, jobs: int) -> None:
     _workers[0] = jobs
+    warm()
 
 
 def _run(function: Callable[[str], str], items: Iterable[str]) -> list[str]:

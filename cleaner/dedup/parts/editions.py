@@ -25,7 +25,7 @@ from cleaner.settings import DedupSettings
 from cleaner.text import cased_words
 
 Read: TypeAlias = Callable[[bytes], Article]
-HOME, WORD, LENGTH, TOTAL, TWICE = "home", "meet.word", "length", "total", "twice"
+HOME, WORD, LENGTH, EDITION, TOTAL, TWICE = "home", "meet.word", "length", "edition", "total", "twice"
 _EDITION = struct.Struct(">16sq")
 _NUMBERED = struct.Struct(">qq")
 
@@ -96,10 +96,11 @@ def by_words(key: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
     length, rank = int(key.rpartition("/")[2]), 0
     for _, held in groupby(values, key=lambda value: value[: _EDITION.size]):
         copies = list(held)
-        (_, number_of_day) = _EDITION.unpack_from(copies[0])
+        (digest, number_of_day) = _EDITION.unpack_from(copies[0])
         lines = [line for _, line in sorted(map(_take_names, copies))]
         head = np.array([length, rank, number_of_day - 1 if plan.settings.window else -1, len(lines)], dtype=np.int64)
-        yield "edition", pack(b"A", head, np.frombuffer(b"".join(lines), dtype=np.uint8), np.array([len(line) for line in lines]))
+        body, sizes = np.frombuffer(b"".join(lines), dtype=np.uint8), np.array([len(line) for line in lines])
+        yield place(EDITION, digest[0] % plan.parts), pack(b"A", head, body, sizes)
         rank += 1
     yield TOTAL, _NUMBERED.pack(length, rank)
 
@@ -129,8 +130,9 @@ def read_edition(value: bytes) -> Edition:
 
 
 def by_number(_: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
-    """A text of by_words under its number, in the part that is its home."""
-    head, body, sizes = unpack(values[0])
+    """Texts of by_words under their numbers, each in the part that is its home."""
     assert plan.first is not None
-    number = plan.first[int(head[0])] + int(head[1])
-    yield place(HOME, number % plan.parts), pack(b"A", np.array([number, *head[2:]]), body, sizes)
+    for value in values:
+        head, body, sizes = unpack(value)
+        number = plan.first[int(head[0])] + int(head[1])
+        yield place(HOME, number % plan.parts), pack(b"A", np.array([number, *head[2:]]), body, sizes)

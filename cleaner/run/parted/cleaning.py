@@ -35,7 +35,9 @@ _FILE = 64  # shards that go to a file, which is what an engine deals out
 def clean(stage: Stage, flow: Flow, total: int) -> list[str]:
     """Clean all inputs of the store of a stage into it; files of the articles, as rows of ARTICLE."""
     settings = stage.settings
-    entries = flow.put("entries", _files(stage.store.entries()))
+    shards = max(1, min(_FILE, total // (_SHARD * flow.parts)))
+    entries = flow.put("entries", _files(stage.store.entries(), shards))
+    _warm(settings.clean)
     labelled = flow.map("label", partial(label, settings=settings), entries)
     stage.progress("read", total, total)
     learned = flow.group("learn", partial(learn, settings=settings.clean), labelled, OUTLET)
@@ -51,8 +53,8 @@ def clean(stage: Stage, flow: Flow, total: int) -> list[str]:
     return decided
 
 
-def _files(entries: Iterable[Entry]) -> Iterator[Iterator[Row]]:
-    """Rows of the entries, a shard each, by file."""
+def _files(entries: Iterable[Entry], most: int) -> Iterator[Iterator[Row]]:
+    """Rows of the entries, a shard each, by file of so many shards at most."""
     held: list[bytes] = []
     shards: list[Row] = []
     for entry in entries:
@@ -60,7 +62,7 @@ def _files(entries: Iterable[Entry]) -> Iterator[Iterator[Row]]:
         if len(held) == _SHARD:
             shards.append((f"shard/{len(shards)}", b"\n".join(held)))
             held = []
-        if len(shards) == _FILE:
+        if len(shards) == most:
             yield iter(shards)
             shards = []
     if held:
@@ -69,9 +71,14 @@ def _files(entries: Iterable[Entry]) -> Iterator[Iterator[Row]]:
 
 
 def _guarded(function: Any, items: Iterable[str], settings: Settings) -> Iterator[Outcome]:
-    passes.warm(settings.clean)
+    _warm(settings.clean)
     with closing(guarded(function, items, replace(limits_of(settings.run), jobs=1))) as outcomes:
         yield from outcomes
+
+
+@cache
+def _warm(settings: CleanSettings) -> None:
+    passes.warm(settings)
 
 
 def _failed(source: str, sha256: str, reason: str) -> Row:

@@ -51,7 +51,7 @@ def compare(flow: Flow, articles: Sequence[str], settings: DedupSettings) -> lis
         raise TakenError
     by_words = flow.group("words", partial(editions.by_words, plan=plan), by_length, editions.LENGTH)
     plan = _numbered(plan, dict(editions.read_total(value) for _, value in rows_of(by_words, TOTAL)))
-    numbered = flow.map("number", partial(editions.by_number, plan=plan), by_words, "edition")
+    numbered = flow.group("number", partial(editions.by_number, plan=plan), by_words, editions.EDITION)
     flow.drop("words")
     signed = flow.group("sign", partial(candidates.sign_part, plan=plan), numbered)
     met = flow.group("meet", partial(candidates.meet, plan=plan), [*signed, *by_length], candidates.MEET)
