@@ -27,7 +27,10 @@ def _start(address: str, jobs: int) -> None:
 
     if address:
         require("ray", "daft")
-        daft.set_runner_ray(address, noop_if_initialized=True)
+        import ray
+
+        ray.init(address, runtime_env={"env_vars": _SILENT}, log_to_driver=False, logging_level="error")
+        daft.set_runner_ray(noop_if_initialized=True)
     else:
         daft.set_runner_native(jobs or None)
 
@@ -54,20 +57,20 @@ def _read(job: Job) -> Any:
     return found.where(found["key"].startswith(job.prefix)) if job.prefix else found
 
 
-def _write(found: Any, job: Job) -> list[str]:
+def _write(found: Any, job: Job, **config: int) -> list[str]:
     """Write the rows of lists of them. Only what the query says that it wrote counts: a lost task may have left more."""
     import daft
 
     found = found.explode("rows").where(found["rows"].not_null())
     found = found.select(found["rows"]["key"].alias("key"), found["rows"]["value"].alias("value"))
     # How many parts a shuffle has is said outright: what Daft takes by itself did not end on a cluster of three small nodes.
-    with daft.execution_config_ctx(shuffle_aggregation_default_partitions=job.parts):
+    with daft.execution_config_ctx(shuffle_aggregation_default_partitions=job.parts, **config):
         return sorted(found.write_parquet(job.folder, compression="zstd").to_pydict()["path"])
 
 
 def _map(job: Job) -> list[str]:
-    found = _read(job).into_batches(1)
-    return _write(found.select(_rows(job.function, call_each)(found["key"], found["value"]).alias("rows")), job)
+    found = _read(job)
+    return _write(found.select(_rows(job.function, call_each)(found["key"], found["value"]).alias("rows")), job, default_morsel_size=1)
 
 
 def _group(job: Job) -> list[str]:
