@@ -40,7 +40,8 @@ class Node:
 
     def __init__(self, *arguments: str) -> None:
         command = [sys.executable, "-m", "ray.scripts.scripts", "start", *arguments, "--node-manager-port", str(free_port()), *NODE]
-        self.process = subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        silent = subprocess.DEVNULL
+        self.process = subprocess.Popen(command, env=ENVIRONMENT, stdout=silent, stderr=silent, start_new_session=True)
 
     def kill(self) -> None:
         """End the processes of the node at once, as a machine that loses its power does."""

@@ -135,10 +135,10 @@ def test_articles_of_one_id_are_renamed_as_in_one_process(tmp_path: Path) -> Non
     assert full(tmp_path / "in.jsonl", tmp_path / "parts", PLAIN, engine="local") == whole
 
 
-def test_an_engine_heeds_no_index(tmp_path: Path) -> None:
-    settings = Settings(dedup=DedupSettings(index=str(tmp_path / "index")), run=RunSettings(engine="local"))
-    with pytest.raises(InputError, match="index"):
-        full(SAMPLES, tmp_path / "out", settings)
+def test_an_engine_says_what_only_one_process_does(tmp_path: Path) -> None:
+    for asked in (DedupSettings(index=str(tmp_path / "index")), DedupSettings(near=0.5)):
+        with pytest.raises(InputError, match="an engine heeds no"):
+            full(SAMPLES, tmp_path / "out", Settings(dedup=asked, run=RunSettings(engine="local")))
 
 
 def flow(tmp_path: Path, identity: str = "one") -> Flow:

@@ -41,13 +41,12 @@ def _rows(function: Function, call: Call) -> Any:
 
     kind = daft.DataType.list(daft.DataType.struct({"key": daft.DataType.string(), "value": daft.DataType.binary()}))
 
-    @daft.func.batch(return_dtype=kind)
     def rows(keys: daft.Series, values: daft.Series) -> list[list[dict[str, Any]]]:
         found = call(function, keys.to_pylist(), values.to_pylist())
         made = [{"key": key, "value": value} for key, value in found]
         return [made, *([] for _ in range(len(keys) - 1))][: len(keys)]
 
-    return rows
+    return daft.func.batch(return_dtype=kind)(rows)
 
 
 def _read(job: Job) -> Any:

@@ -12,7 +12,7 @@ import numpy as np
 from cleaner.dedup.kernel_numpy import BLANK
 from cleaner.dedup.lsh import band_hashes
 from cleaner.dedup.minhash import Signatures, bands, sign
-from cleaner.dedup.parts.editions import HOME, WORD, Plan, read_edition, spelled_words, word_part
+from cleaner.dedup.parts.editions import HOME, WORD, Plan, read_edition, word_part, words_of
 from cleaner.dedup.parts.packed import Array, dealt, joined, pack, part_of, place
 from cleaner.dedup.shingle import Corpus, Hashes, Ints, Shingles, distinct, shingle_hashes, vocabulary_of
 from cleaner.engine import Row
@@ -28,7 +28,7 @@ def sign_part(key: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
     their words with a capital, to learn which are names."""
     home, editions = part_of(key), sorted(map(read_edition, values), key=lambda each: each.number)
     numbers = np.array([each.number for each in editions], dtype=np.int64)
-    spelled = [spelled_words(plan.read(each.lines[0]).text) for each in editions]
+    spelled = [words_of(plan.read(each.lines[0]).text) for each in editions]
     corpus = _corpus(spelled, plan)
     for each, words, text in zip(editions, spelled, corpus.texts, strict=True):
         head = np.array([each.number, each.day, len(each.lines)], dtype=np.int64)

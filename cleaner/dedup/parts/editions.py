@@ -16,13 +16,12 @@ from zlib import crc32
 import numpy as np
 
 from cleaner.dedup.parts.packed import pack, place, unpack
-from cleaner.dedup.shingle import Hashes, number_words
+from cleaner.dedup.shingle import Hashes, number_words, spelled_words
 from cleaner.dedup.stages import digest_words
 from cleaner.dedup.when import day
 from cleaner.engine import Row
 from cleaner.model import Article
 from cleaner.settings import DedupSettings
-from cleaner.text import cased_words
 
 Read: TypeAlias = Callable[[bytes], Article]
 HOME, WORD, LENGTH, EDITION, TOTAL, TWICE = "home", "meet.word", "length", "edition", "total", "twice"
@@ -47,9 +46,9 @@ class Plan:
         return hashes >> bits << bits
 
 
-def spelled_words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     """The words of a text, as number_words has them, as they are spelled."""
-    return [word for part in text.split("\n") for word in cased_words(part)]
+    return [word for part in text.split("\n") for word in spelled_words(part)]
 
 
 def word_part(word: str, plan: Plan) -> str:
@@ -70,7 +69,7 @@ def by_length(_: str, lines: list[bytes], plan: Plan) -> Iterator[Row]:
             address = _EDITION.pack(digest_words(vocabulary.hashes[found]), day(article) + 1 if settings.window else 0)
             yield f"{LENGTH}/{len(found):09d}", address + _names(article) + line
     words: dict[str, list[str]] = {}
-    for word in sorted({word for article in articles for word in spelled_words(article.text)}):
+    for word in sorted({word for article in articles for word in words_of(article.text)}):
         words.setdefault(word_part(word, plan), []).append(word)
     yield from ((key, b"S" + "\n".join(held).encode("utf8", "surrogatepass")) for key, held in words.items())
 

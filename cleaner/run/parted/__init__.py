@@ -31,9 +31,9 @@ def _engine(settings: RunSettings) -> Engine:
 
 
 def check(settings: Settings) -> None:
-    """Raises InputError where an engine is named and an index is to be heeded, which is one process's."""
-    if settings.run.engine and settings.dedup.index:
-        raise InputError("an engine compares a run with no index: leave out --index or --engine")
+    """Raises InputError where an engine is named and what only one process does is asked for."""
+    if settings.run.engine and (settings.dedup.index or settings.dedup.near):
+        raise InputError(f"an engine heeds no --{'index' if settings.dedup.index else 'near'}: leave that out, or --engine")
 
 
 def clean(stage: Stage, total: int, identity: str) -> list[str]:

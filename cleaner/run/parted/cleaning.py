@@ -107,7 +107,7 @@ def learn(key: str, values: list[bytes], settings: CleanSettings) -> Iterator[Ro
     """The template of an outlet; its pages, a shard each, with that."""
     outlet = key.removeprefix(f"{OUTLET}/")
     pages = {json.loads(lines[0])["source"]: lines[1:] for lines in (value.decode().split("\n", 3) for value in values)}
-    sketches = [record.load_sketch(page[0]) for page in pages.values()]
+    sketches = [record.load_sketch(page[0]) for _, page in sorted(pages.items())]
     learned = template.learn(outlet, sketches, settings)
 
     def texts(source: str) -> list[str]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.engine import Row
 from cleaner.engine.guard import grouped
-from cleaner.model import Article
+from cleaner.model import Article, Cluster
 from cleaner.outputs.jsonl import line
 from cleaner.run import atomic_write, comparing, digest
 from cleaner.run.parted.cleaning import ARTICLE, article_part
@@ -147,11 +147,12 @@ def name(key: str, values: list[bytes], before: Mapping[str, int], parts: int) -
 
 def keep(_: str, values: list[bytes]) -> Iterator[Row]:
     """Assignments, and the articles that are kept."""
-    said = {each[0]: each[1:] for each in (json.loads(value[1:]) for value in values if value[:1] == b"M")}
+    told = (json.loads(value[1:]) for value in values if value[:1] == b"M")
+    member_of = {name: (Cluster(cluster, "", (), ""), relation) for name, cluster, relation in told}
     for value in values:
         if value[:1] != b"M":
             article = read_line(value)
-            row = comparing.assignment_row(article, *said.get(article.id, (None, None)))
+            row = comparing.assignment_row(article, member_of)
             key = f"{article.source}\0{article.id}"
             yield f"{OUT}/1", _keyed(key, line(row))
             if row["keep"]:
