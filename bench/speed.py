@@ -30,7 +30,8 @@ from typing import Any
 from unittest import mock
 
 from cleaner import template
-from cleaner.engine import Limits, engine
+from cleaner.engine.guard import guarded
+from cleaner.engine.worker import Limits
 from cleaner.model import FailedError, Media, RawPage, SkippedError
 from cleaner.run import passes, record
 from cleaner.settings import Settings
@@ -177,7 +178,7 @@ def memory(bodies: list[bytes], count: int) -> Iterator[tuple[int, float]]:
 
         settings = Settings()
         passes.warm(settings.clean)
-        work = engine().map(partial(passes.first_pass, settings=settings), items(), Limits(1, settings.run.timeout, settings.run.memory))
+        work = guarded(partial(passes.first_pass, settings=settings), items(), Limits(1, settings.run.timeout, settings.run.memory))
         with closing(work) as outcomes:
             for number, _ in enumerate(outcomes, 1):
                 if number % max(1, count // 10) == 0:

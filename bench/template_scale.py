@@ -24,7 +24,6 @@ from pathlib import Path
 from scale import Language
 
 from cleaner import template
-from cleaner.engine import engine
 from cleaner.model import Block, Kind, Media, Metadata, Page, RawPage
 from cleaner.run import cleaning, learning, record
 from cleaner.run.passes import examine
@@ -64,7 +63,7 @@ def count_all(made: Iterator[Page], folder: Path) -> dict[str, float]:
         store.put_page(Head(page.source, group=template.outlet_of(page)), known, "null\n" + record.dump(page, (), None))
     store.commit()
     began = time.process_time()
-    learning.learn_templates(cleaning.Stage(store, folder, Settings(), engine(), lambda *_: None))
+    learning.learn_templates(cleaning.Stage(store, folder, Settings(), lambda *_: None))
     learned = time.process_time() - began
     templates = sum(1 for _ in store.saved())
     store.close()

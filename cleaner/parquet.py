@@ -20,6 +20,8 @@ Row: TypeAlias = dict[str, Any]
 # Rows that are in memory at once; what Parquet itself holds is a page of each column.
 _BATCH = 256
 _TEXTS = 1024
+# Of rows of datasets, which engines read and write by the part: rows, and bytes, that go into a group.
+_PAIRS, _GROUP_BYTES = 1 << 14, 1 << 25
 
 
 def _pyarrow() -> Any:
@@ -204,3 +206,51 @@ def batches(rows: Iterable[Mapping[str, Any]], size: int = 1000) -> Iterator[lis
     left = iter(rows)
     while batch := list(islice(left, size)):
         yield batch
+
+
+def warm() -> None:
+    """Load what reads Parquet, so that workers, which are forked, share it. Raises MissingExtraError without pyarrow."""
+    _pyarrow()
+    from pyarrow import compute
+
+    compute.starts_with(_pyarrow().array([""]), pattern="")
+
+
+def read_pairs(paths: Sequence[str], prefix: str = "") -> tuple[list[str], list[bytes]]:
+    """Keys and values of the rows that write_pairs wrote, of those whose keys begin with the prefix."""
+    keys: list[str] = []
+    values: list[bytes] = []
+    for path in paths:
+        with _pyarrow().parquet.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=_PAIRS, columns=["key", "value"], use_threads=False):
+                kept = batch.filter(_begins(batch.column(0), prefix)) if prefix else batch
+                keys += kept.column(0).to_pylist()
+                values += kept.column(1).to_pylist()
+    return keys, values
+
+
+def _begins(column: Any, prefix: str) -> Any:
+    from pyarrow import compute
+
+    return compute.starts_with(column, pattern=prefix)
+
+
+def write_pairs(path: str, rows: Iterable[tuple[str, bytes]]) -> None:
+    """Write rows of a key and a value as Parquet, as a stream."""
+    pyarrow = _pyarrow()
+    schema = pyarrow.schema([("key", pyarrow.string()), ("value", pyarrow.binary())])
+    with pyarrow.parquet.ParquetWriter(path, schema, compression="zstd", use_dictionary=["key"]) as writer:
+        held: list[tuple[str, bytes]] = []
+        size = 0
+        for row in rows:
+            held.append(row)
+            size += len(row[1])
+            if size >= _GROUP_BYTES or len(held) >= _PAIRS:
+                _write_held(writer, schema, held)
+                held, size = [], 0
+        _write_held(writer, schema, held)
+
+
+def _write_held(writer: Any, schema: Any, held: Sequence[tuple[str, bytes]]) -> None:
+    columns = {"key": [key for key, _ in held], "value": [value for _, value in held]}
+    writer.write_table(_pyarrow().table(columns, schema=schema))

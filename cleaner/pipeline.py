@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner import run
-from cleaner.engine import engine
 from cleaner.model import Article, RawPage
-from cleaner.run import cleaning, comparing, learning, near, texts
+from cleaner.run import cleaning, comparing, learning, near, parted, texts
 from cleaner.run.cleaning import Progress, Stage
 from cleaner.run.passes import Cleaned, examine, finish, read
 from cleaner.run.store import Store
@@ -132,11 +131,13 @@ def full_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress =
     """clean_run, then dedup_run over its articles, in one folder under one lock. Raises as clean_run does."""
     roots = find_roots(inputs.paths)
     _given_templates(settings)  # what is wrong with them is better said before the work
+    parted.check(settings)
     with run.opened(out) as folder:
         folder.goes_on = True
         cleaned = _clean(folder, (roots, inputs.glob), settings, progress)
         folder.goes_on = False
-        compared = _compare(folder, texts.find_texts((str(out),)), settings, progress)
+        compare = _compare_parts if settings.run.engine else _compare
+        compared = compare(folder, texts.find_texts((str(out),)), settings, progress)
     found = {name: getattr(compared, name) for name in ("documents", "clusters", "duplicates", "kept")}
     return replace(cleaned, **found)
 
@@ -149,7 +150,7 @@ def _clean(folder: run.Folder, inputs: tuple[list[str], str], settings: Settings
     folder.inputs = {"roots": inputs[0], "glob": inputs[1]}
     with run.writing(folder.work):
         store = Store(folder.work, identity)
-    stage = Stage(store, folder.out, settings, engine(), progress)
+    stage = Stage(store, folder.out, settings, progress)
     with closing(store):
         with folder.timed("list"):
             if before:
@@ -158,12 +159,11 @@ def _clean(folder: run.Folder, inputs: tuple[list[str], str], settings: Settings
             reused = cleaning.reuse(stage, total, retry)
         files = before.get("files", {})
         if not before or reused < total or store.removed:
-            with folder.timed("label"):
-                cleaning.label_all(stage, total)
-            with folder.timed("learn"):
-                learning.learn_templates(stage)
-            with folder.timed("decide"):
-                cleaning.decide_pages(stage, total)
+            if settings.run.engine:
+                with folder.timed("parts"):
+                    folder.articles = parted.clean(stage, total, identity)
+            else:
+                _clean_here(folder, stage, total)
             with folder.timed("write"):
                 files = cleaning.write_files(stage, total)
         status, reasons, failures = cleaning.tally(stage)
@@ -188,6 +188,16 @@ def _compare_near(folder: run.Folder, files: list[Entry], settings: Settings, pr
     return Summary(failed=stage["failed"], failures=tuple((place, fault) for place, fault in stage["failures"]), **stage["counts"])
 
 
+def _clean_here(folder: run.Folder, stage: Stage, total: int) -> None:
+    """Label, learn, decide, in this process and its workers."""
+    with folder.timed("label"):
+        cleaning.label_all(stage, total)
+    with folder.timed("learn"):
+        learning.learn_templates(stage)
+    with folder.timed("decide"):
+        cleaning.decide_pages(stage, total)
+
+
 def _compare(folder: run.Folder, files: list[Entry], settings: Settings, progress: Progress) -> Summary:
     """Read the texts, cluster them and write what came of it, where an earlier run has not."""
     if settings.dedup.near:
@@ -209,6 +219,20 @@ def _compare(folder: run.Folder, files: list[Entry], settings: Settings, progres
         progress("compare", documents, documents)
     folder.finish("dedup", stage, settings)
     return Summary(failed=len(read_in.failures), failures=read_in.failures[:100], **stage["counts"])
+
+
+def _compare_parts(folder: run.Folder, files: list[Entry], settings: Settings, progress: Progress) -> Summary:
+    """As _compare, of the articles that were cleaned into the folder, by an engine."""
+    named = (settings.dedup.prefer, settings.dedup.owners)
+    identity = f"{run.identity(settings, 'input', 'dedup', named=(*named, ''))}-{texts.digest_texts(files)[:16]}"
+    stage = folder.stage("dedup", identity)
+    if not stage:
+        progress("compare", 0, 0)
+        with folder.timed("compare"):
+            written, counts = parted.compare(folder, files, settings, identity)
+        stage = {"identity": identity, "counts": counts, "files": written}
+    folder.finish("dedup", stage, settings)
+    return Summary(**stage["counts"])
 
 
 def export_run(folder: Path, out: Path, choice: Choice, form: Form) -> Census:

@@ -81,6 +81,9 @@ class RunSettings:
     shard: int = tunable(32, "pages a worker takes at once: few, to resume; many, to be cheap", result=False, within=(1, 100_000))
     timeout: float = tunable(20.0, "seconds of CPU that a page may take: a page that needs more is a trap or a dump", within=(0.1, 86_400))
     max_bytes: int = tunable(20_000_000, "bytes of an input, and of one inflated: no news page is near it", within=(1, 2**40))
+    engine: str = tunable("", "what carries it out in parts; empty is one process", result=False, within=("", "daft", "local"))
+    ray: str = tunable("", "address of the Ray cluster on which the engine daft works; empty is this machine", result=False)
+    parts: int = tunable(16, "parts that an engine deals a run to: a worker holds one at a time", result=False, within=(1, 65_536))
     memory: int = tunable(1200, "megabytes of address space a worker may grow by", result=False, within=(64, 2**20))
 
 

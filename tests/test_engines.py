@@ -1,128 +1,176 @@
-"""Every engine: the same outcomes, whatever the number of workers; one item's trouble stays its own."""
+"""Every engine: the same rows by the same two verbs, and the same files of a whole run as one process leaves."""
 
 from __future__ import annotations
 
+import importlib.util
+import json
 import os
-import signal
-import time
+import shutil
 from collections.abc import Iterator
-from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cleaner.discover import discover
-from cleaner.engine import Engine, Limits, Outcome, engine
+from cleaner.engine import Engine, Job, Row, engine
+from cleaner.parquet import read_pairs, write_pairs
+from cleaner.pipeline import Inputs, full_run
+from cleaner.run.parted.flow import Flow, StageError
+from cleaner.settings import CleanSettings, DedupSettings, RunSettings, Settings
+from cleaner.source import InputError
 
-NAMES = sorted(discover("cleaner.engines", "ENGINE"))
+pytest.importorskip("pyarrow")
+SAMPLES = Path(__file__).parents[1] / "samples"
+_MISSING = {"daft": importlib.util.find_spec("daft") is None}
+NAMES = [
+    pytest.param(name, marks=pytest.mark.skipif(_MISSING.get(name, False), reason=f"{name} is not installed"))
+    for name in sorted(discover("cleaner.engines", "ENGINE"))
+]
 
 
 @pytest.fixture(params=NAMES)
 def each(request: pytest.FixtureRequest) -> Engine:
-    return engine(request.param)
+    found = engine(request.param)
+    found.start("", 2)
+    return found
 
 
-def work(item: str) -> str:
-    """Squares numbers; a word says how to fail."""
-    if item.isdigit():
-        return str(int(item) ** 2)
-    if item == "raise":
-        raise ValueError(item)
-    if item == "spin":
-        while True:
-            pass
-    if item == "grow":
-        return "x" * 10**11
-    if item == "large":
-        return "y" * 5_000_000
-    os.kill(os.getpid(), getattr(signal, item))
-    return "alive"
+def written(folder: Path) -> list[str]:
+    """Two files of rows of fifty keys, and one of none."""
+    for number in range(2):
+        write_pairs(str(folder / f"{number}.parquet"), ((f"a/{each % 50}", b"%d" % each) for each in range(number, 1000, 2)))
+    write_pairs(str(folder / "2.parquet"), [("b/1", b"other")])
+    write_pairs(str(folder / "3.parquet"), [])
+    return [str(folder / f"{number}.parquet") for number in range(4)]
 
 
-def who(_: str) -> str:
-    """The process that works."""
-    return str(os.getpid())
+def rows(paths: list[str]) -> list[Row]:
+    return sorted(zip(*read_pairs(paths), strict=True))
 
 
-def outcomes(each: Engine, items: list[str], jobs: int = 2) -> dict[str, Outcome]:
-    with closing(each.map(work, items, Limits(jobs, 1.0, 200))) as found:
-        listed = list(found)
-    assert sorted(one.item for one in listed) == sorted(items)
-    return {one.item: one for one in listed}
+def told(key: str, values: list[bytes]) -> Iterator[Row]:
+    """A row that says what was given; a second one of some keys, none of others."""
+    yield key, b" ".join(values)
+    if key.endswith("7"):
+        yield "seven", values[0]
 
 
-@pytest.mark.parametrize("jobs", [1, 2, 5])
-def test_each_item_has_one_outcome_whatever_the_number_of_workers(each: Engine, jobs: int) -> None:
-    items = [str(number) for number in range(200)]
-    assert {item: one.value for item, one in outcomes(each, items, jobs).items()} == {item: str(int(item) ** 2) for item in items}
+def none(_: str, __: list[bytes]) -> Iterator[Row]:
+    return iter(())
 
 
+@pytest.mark.parametrize("parts", [1, 4])
+def test_a_group_holds_all_values_of_a_key_sorted(each: Engine, parts: int, tmp_path: Path) -> None:
+    found = rows(each.group(Job(told, written(tmp_path), str(tmp_path / "out"), parts, "a/")))
+    groups = {f"a/{key}": sorted(b"%d" % number for number in range(key, 1000, 50)) for key in range(50)}
+    assert found == sorted(row for key, values in groups.items() for row in told(key, values))
+
+
+def test_a_map_sees_each_row_once(each: Engine, tmp_path: Path) -> None:
+    found = rows(each.map(Job(told, written(tmp_path), str(tmp_path / "out"), 4, "a/")))
+    assert found == sorted(row for number in range(1000) for row in told(f"a/{number % 50}", [b"%d" % number]))
+
+
+@pytest.mark.parametrize("verb", ["map", "group"])
+def test_no_row_may_come_of_rows(each: Engine, verb: str, tmp_path: Path) -> None:
+    assert rows(getattr(each, verb)(Job(none, written(tmp_path), str(tmp_path / "out"), 4))) == []
+    assert rows(getattr(each, verb)(Job(told, written(tmp_path)[3:], str(tmp_path / "none"), 4))) == []
+
+
+@pytest.mark.parametrize("verb", ["map", "group"])
+def test_what_a_function_raises_is_raised(each: Engine, verb: str, tmp_path: Path) -> None:
+    def bad(_: str, __: list[bytes]) -> Iterator[Row]:
+        raise ValueError("bad")
+
+    with pytest.raises((RuntimeError, ValueError)):
+        getattr(each, verb)(Job(bad, written(tmp_path), str(tmp_path / "out"), 4))
+
+
+def files(out: Path) -> dict[str, bytes]:
+    """What a run left, but for what differs between two runs."""
+    return {path.name: path.read_bytes() for path in out.iterdir() if not path.name.endswith(".lock")}
+
+
+def full(source: Path, out: Path, settings: Settings, **run: object) -> dict[str, bytes]:
+    full_run(Inputs((str(source),)), out, replace(settings, run=replace(settings.run, **run)))
+    return files(out)
+
+
+PLAIN = Settings(run=RunSettings(jobs=2))
+
+
+@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(
-    ("item", "reason"),
+    "settings",
     [
-        ("raise", "internal error: ValueError"),
-        ("spin", "timeout 1 s"),
-        ("grow", "out of memory"),
-        ("SIGKILL", "worker died"),
-        ("SIGSEGV", "worker died"),
+        PLAIN,
+        replace(PLAIN, clean=CleanSettings(outlet_templates="off"), dedup=DedupSettings(window=3, ngram=2)),
+        replace(PLAIN, dedup=DedupSettings(passes=(), keep=("longest",))),
     ],
+    ids=["defaults", "window", "one-pass"],
 )
-def test_a_bad_item_takes_no_other_with_it(each: Engine, item: str, reason: str) -> None:
-    items = [str(number) for number in range(20)]
-    found = outcomes(each, [*items[:5], item, *items[5:]])
-    assert found.pop(item).reason.startswith(reason)
-    assert all(one.value and not one.reason for one in found.values())
+def test_a_run_in_parts_leaves_the_bytes_of_a_run_in_one(name: str, settings: Settings, tmp_path: Path) -> None:
+    whole = full(SAMPLES, tmp_path / "whole", settings)
+    assert json.loads(whole["run.json"])["counts"]["clusters"] > 1
+    for parts in (3, 7):
+        assert full(SAMPLES, tmp_path / f"parts{parts}", settings, engine=name, parts=parts) == whole
 
 
-def test_a_killed_worker_loses_no_item(each: Engine, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_that_kills_its_worker_takes_no_other_with_it(name: str, tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    shutil.copytree(SAMPLES, pages)
+    (pages / "deep.html").write_text("<html><body>" + "<table><tr><td>" * 60_000 + "<p>deep</p>")
+    (pages / "none.html").write_bytes(b"")
+    settings = replace(PLAIN, run=RunSettings(jobs=2, timeout=5))
+    assert full(pages, tmp_path / "parts", settings, engine=name) == full(pages, tmp_path / "whole", settings)
+
+
+def test_articles_of_one_id_are_renamed_as_in_one_process(tmp_path: Path) -> None:
+    told = "The harbour council of Alder met in room {} on Monday and spoke of the ferry for an hour, as it did in {}."
+    lines = [{"id": str(number % 3), "text": "\n\n".join([told.format(number % 2, 1990 + number % 2)] * 3)} for number in range(7)]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    whole = full(tmp_path / "in.jsonl", tmp_path / "whole", PLAIN)
+    assert full(tmp_path / "in.jsonl", tmp_path / "parts", PLAIN, engine="local") == whole
+
+
+def test_an_engine_says_what_only_one_process_does(tmp_path: Path) -> None:
+    for asked in (DedupSettings(index=str(tmp_path / "index")), DedupSettings(near=0.5)):
+        with pytest.raises(InputError, match="an engine heeds no"):
+            full(SAMPLES, tmp_path / "out", Settings(dedup=asked, run=RunSettings(engine="local")))
+
+
+def flow(tmp_path: Path, identity: str = "one") -> Flow:
+    found = engine("local")
+    found.start("", 2)
+    return Flow(found, tmp_path / "flow", 4, identity)
+
+
+def test_a_stage_that_fails_is_tried_again_and_what_it_left_is_not_read(tmp_path: Path) -> None:
     once = tmp_path / "once"
 
-    def kill_once(item: str) -> str:
-        if item == "7" and not once.exists():
+    def fail_once(key: str, values: list[bytes]) -> Iterator[Row]:
+        yield key, values[0]
+        if key == "a/9" and not once.exists():
             once.touch()
-            os.kill(os.getpid(), signal.SIGKILL)
-        return item
+            os.kill(os.getpid(), 9)
 
-    with closing(each.map(kill_once, map(str, range(20)), Limits(2, 5.0, 200))) as found:
-        assert sorted(one.value for one in found) == sorted(map(str, range(20)))
-
-
-def test_a_large_value_comes_whole(each: Engine) -> None:
-    assert len(outcomes(each, ["large", "1", "2"])["large"].value) == 5_000_000
+    found = flow(tmp_path).map("stage", fail_once, written(tmp_path), "a/")
+    assert len(rows(found)) == 1000
 
 
-def test_no_item_means_no_worker(each: Engine) -> None:
-    assert list(each.map(work, [], Limits(2, 1.0, 200))) == []
+def test_a_stage_that_always_fails_is_named(tmp_path: Path) -> None:
+    def fail(_: str, __: list[bytes]) -> Iterator[Row]:
+        raise ValueError
+
+    with pytest.raises(StageError, match="stage failed 3 times"):
+        flow(tmp_path).group("stage", fail, written(tmp_path), "a/")
 
 
-def test_closing_early_ends_the_workers(each: Engine) -> None:
-    found = each.map(who, map(str, range(1000)), Limits(2, 5.0, 200))
-    pids = {int(next(found).value) for _ in range(5)}
-    found.close()
-    time.sleep(0.1)
-    assert not any(os.path.exists(f"/proc/{pid}") for pid in pids)
-
-
-@pytest.mark.skipif(not os.path.exists("/proc/self/stat"), reason="needs /proc")
-def test_workers_end_with_their_parent(each: Engine) -> None:
-    reader, writer = os.pipe()
-    parent = os.fork()
-    if parent == 0:
-        found = each.map(lambda item: who(item) if item == "0" else work("spin"), iter(["0", "1"]), Limits(1, 60.0, 200))
-        os.write(writer, next(found).value.encode())
-        os.kill(os.getpid(), signal.SIGKILL)
-    os.waitpid(parent, 0)
-    worker = os.read(reader, 20).decode()
-    time.sleep(0.2)
-    assert not os.path.exists(f"/proc/{worker}") or Path(f"/proc/{worker}/stat").read_text().split()[2] == "Z"
-
-
-def test_groups_are_sorted_and_whole(each: Engine) -> None:
-    def pairs() -> Iterator[tuple[str, str]]:
-        for number in range(100):
-            yield f"key {number % 3}", f"{99 - number:02}"
-
-    found = list(each.group(pairs()))
-    assert [key for key, _ in found] == ["key 0", "key 1", "key 2"]
-    assert all(values == sorted(values) for _, values in found)
-    assert sum(len(values) for _, values in found) == 100
+def test_what_is_done_is_not_done_again_unless_something_else_is_asked(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    paths = written(tmp_path / "in")
+    first = rows(flow(tmp_path).group("stage", told, paths, "a/"))
+    assert rows(flow(tmp_path).group("stage", none, paths, "a/")) == first
+    assert rows(flow(tmp_path, "other").group("stage", none, paths, "a/")) == []

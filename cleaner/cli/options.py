@@ -39,6 +39,9 @@ FLAGS: Mapping[str, tuple[str, str, str]] = {
     "input.id_column": ("--id-column", "NAME", "column that names a row"),
     "input.url_column": ("--url-column", "NAME", "column of the page's address"),
     "run.jobs": ("--jobs", "N", "worker processes; 0 is one a CPU"),
+    "run.engine": ("--engine", "NAME", "carry the run out in parts: local (worker processes) or daft (also on a cluster)"),
+    "run.ray": ("--ray", "ADDRESS", "the Ray cluster for the engine daft, e.g. auto or ray://head:10001"),
+    "run.parts": ("--parts", "N", "parts that an engine deals the run to"),
     "run.timeout": ("--timeout", "SECONDS", "time that a page may take"),
     "run.max_bytes": ("--max-bytes", "N", "size of the largest input, also when inflated"),
 }

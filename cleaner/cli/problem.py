@@ -60,11 +60,13 @@ def _usage(error: Any) -> Problem:
 
 def _of_a_run(error: BaseException) -> Problem | None:
     from cleaner.run import BusyError, Interrupted, OutputError
+    from cleaner.run.parted.flow import StageError
     from cleaner.run.templates import TemplatesError
     from cleaner.source import InputError
 
-    if isinstance(error, Interrupted):
-        return Problem(str(error), "", "run it again: it takes up what is done", error.status)
+    if isinstance(error, Interrupted | StageError):
+        status = error.status if isinstance(error, Interrupted) else FAILED
+        return Problem(str(error), "", "run it again: it takes up what is done", status)
     if isinstance(error, TemplatesError):
         return Problem(str(error), "", "give auto, off, or a file like the templates.jsonl that a run leaves", USAGE)
     if isinstance(error, InputError):

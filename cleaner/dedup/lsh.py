@@ -17,7 +17,7 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 _PART = 1 << 16  # texts whose hashes are made at once
 
 
-def _band_hashes(band: Signatures) -> Hashes:
+def band_hashes(band: Signatures) -> Hashes:
     """64 bits of each row of a band. Made part by part: what stands between stays in the cache."""
     hashes = np.empty(len(band), dtype=np.uint64)
     for start in range(0, len(band), _PART):
@@ -50,7 +50,7 @@ def _meetings(band: Signatures) -> tuple[Ints, Ints]:
     """Texts that meet others in a band, bucket by bucket, and the place in it of the first of each one's bucket.
 
     Texts without a shingle meet no other: they are alike in nothing."""
-    hashes = _band_hashes(band)
+    hashes = band_hashes(band)
     texts = _neighbours(hashes)
     said = np.zeros(len(texts), dtype=bool)
     for column in band.T:

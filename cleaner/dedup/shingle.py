@@ -67,7 +67,8 @@ def _word_hash(form: str) -> int:
     return int.from_bytes(hashlib.blake2b(form.encode(), digest_size=8).digest(), "little")
 
 
-def _vocabulary(spellings: Sequence[str]) -> Vocabulary:
+def vocabulary_of(spellings: Sequence[str]) -> Vocabulary:
+    """The vocabulary of distinct words as spelled, numbered in their order."""
     known = set(spellings)
     digits = number_values()
     folded = [s.lower() if s.isascii() else fold(s) for s in spellings]
@@ -93,22 +94,27 @@ def _joined(words: Iterable[str]) -> list[str]:
     return found
 
 
+def spelled_words(paragraph: str) -> list[str]:
+    """The words that shingles of a paragraph are made of, as they are spelled."""
+    found = cased_words(paragraph)
+    return _joined(found) if _LETTERS.search(paragraph) else found
+
+
 def number_words(texts: Iterable[str]) -> tuple[list[Ints], Vocabulary]:
     """The words of each text as indexes of one vocabulary."""
     numbering: defaultdict[str, int] = defaultdict(count().__next__)
 
     @lru_cache(_REMEMBERED)  # copies of a story have paragraphs in common
     def paragraph(text: str) -> Ints:
-        found = cased_words(text)
-        if _LETTERS.search(text):
-            found = _joined(found)
+        found = spelled_words(text)
         return np.fromiter(map(numbering.__getitem__, found), np.int64, len(found))
 
     numbered = [np.concatenate([paragraph(each) for each in text.split("\n")]) for text in texts]
-    return numbered, _vocabulary(list(numbering))
+    return numbered, vocabulary_of(list(numbering))
 
 
-def _shingle_hashes(words: Hashes, n: int) -> Hashes:
+def shingle_hashes(words: Hashes, n: int) -> Hashes:
+    """The hash of each run of ``n`` words, of which these are the hashes."""
     mixed = np.zeros(max(len(words) - n + 1, 0), dtype=np.uint64)
     for k in range(n):
         mixed = (mixed ^ words[k : k + len(mixed)]) * _MIX
@@ -130,7 +136,7 @@ def _number(hashes: Hashes) -> tuple[Ints, Hashes]:
     return numbers, hashes[places[new]]
 
 
-def _distinct(sequence: Ints) -> Ints:
+def distinct(sequence: Ints) -> Ints:
     """The distinct shingles of a text, sorted. np.unique takes several times as long for so few."""
     ordered = np.sort(sequence)
     new = np.ones(len(ordered), dtype=bool)
@@ -140,8 +146,8 @@ def _distinct(sequence: Ints) -> Ints:
 
 def shingle(numbered: Sequence[Ints], vocabulary: Vocabulary, n: int) -> Corpus:
     """The shingles of ``n`` words of each text; a text of fewer words has none."""
-    hashed = [_shingle_hashes(vocabulary.hashes[words], n) for words in numbered]
+    hashed = [shingle_hashes(vocabulary.hashes[words], n) for words in numbered]
     numbers, hashes = _number(np.concatenate([np.zeros(0, dtype=np.uint64), *hashed]))
     counts = [len(h) for h in hashed]
     sequences = np.split(numbers, np.cumsum(counts)[:-1]) if counts else []
-    return Corpus(tuple(map(Shingles, numbered, sequences, map(_distinct, sequences))), vocabulary, hashes)
+    return Corpus(tuple(map(Shingles, numbered, sequences, map(distinct, sequences))), vocabulary, hashes)

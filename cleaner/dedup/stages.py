@@ -15,7 +15,7 @@ from cleaner.dedup.lsh import band_candidates
 from cleaner.dedup.minhash import bands, sign
 from cleaner.dedup.passage import passage_candidates
 from cleaner.dedup.relate import is_cut, match
-from cleaner.dedup.shingle import Corpus, Ints, Vocabulary, number_words, shingle
+from cleaner.dedup.shingle import Corpus, Hashes, Ints, Vocabulary, number_words, shingle
 from cleaner.dedup.verify import Verifier
 from cleaner.dedup.when import day, is_later
 from cleaner.model import Article, Cluster, Member
@@ -41,10 +41,14 @@ def editions(articles: Iterable[Article], settings: DedupSettings) -> tuple[list
     for article, found in zip(ordered, numbered, strict=True):
         if len(found) < max(settings.minimum_words, settings.ngram):
             continue
-        digest = hashlib.blake2b(vocabulary.hashes[found].tobytes(), digest_size=16).digest()
-        address = (-len(found), digest, day(article) if settings.window else -1)
+        address = (-len(found), digest_words(vocabulary.hashes[found]), day(article) if settings.window else -1)
         groups.setdefault(address, (found, []))[1].append(article)
     return [Edition(found, address[2], tuple(held)) for address, (found, held) in sorted(groups.items(), key=lambda g: g[0])], vocabulary
+
+
+def digest_words(hashes: Hashes) -> bytes:
+    """Sixteen bytes that tell a text by its words, of which these are the hashes."""
+    return hashlib.blake2b(hashes.tobytes(), digest_size=16).digest()
 
 
 def candidates(corpus: Corpus, settings: DedupSettings) -> Ints:
@@ -118,10 +122,18 @@ def deduplicate(articles: Sequence[Article], settings: DedupSettings, among: Col
     held, weighed = weighed_editions(articles, settings)
     if weighed is None:
         return ()
-    found = stories_at(weighed, settings.threshold)
-    joined = {text for star in found.stars for text in star}
-    repeated = [[text] for text, edition in enumerate(held) if text not in joined and len(edition.articles) > 1]
-    shelf = Shelf(held, found, keeper)
-    clusters = sorted((_cluster(star, shelf) for star in (*found.stars, *repeated)), key=lambda c: (-len(c.members), c.representative))
+    clusters = sorted(choose(Shelf(held, stories_at(weighed, settings.threshold), keeper)), key=order)
     told = clusters if among is None else [c for c in clusters if any(m.id in among for m in c.members)]
     return tuple(replace(cluster, id=f"c{number:04d}") for number, cluster in enumerate(told, 1))
+
+
+def choose(shelf: Shelf) -> list[Cluster]:
+    """The clusters of two or more articles on a shelf, with no name yet, in no order."""
+    joined = {text for star in shelf.found.stars for text in star}
+    repeated = [[text] for text, edition in enumerate(shelf.held) if text not in joined and len(edition.articles) > 1]
+    return [_cluster(star, shelf) for star in (*shelf.found.stars, *repeated)]
+
+
+def order(cluster: Cluster) -> tuple[int, str]:
+    """By what clusters are sorted: the largest first."""
+    return -len(cluster.members), cluster.representative

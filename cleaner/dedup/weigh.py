@@ -13,7 +13,7 @@ import numpy as np
 from cleaner.dedup.shingle import Corpus, Floats, Ints
 
 _COUNT_BITS = 12  # room for the number of exact copies; a story printed 4,095 times is popular enough
-_COUNT_MASK = (1 << _COUNT_BITS) - 1
+MOST_COPIES = (1 << _COUNT_BITS) - 1
 
 
 class Weigher:
@@ -26,7 +26,7 @@ class Weigher:
         shared = np.bincount(shingles, minlength=len(corpus.hashes))[shingles] > 1
         self._count, self._texts = len(corpus.hashes), len(corpus)
         self._shingles, self._owners = shingles[shared], owners[shared]
-        self._copies = np.minimum(copies, _COUNT_MASK)
+        self._copies = np.minimum(copies, MOST_COPIES)
 
     def weigh(self, cluster_of: Ints) -> Floats:
         """The weight of each shingle, above 0, at most 1. ``cluster_of`` holds each text's cluster."""
@@ -37,7 +37,7 @@ class Weigher:
         keys = self._shingles * self._texts + cluster_of[self._owners]
         keys = np.sort(keys << _COUNT_BITS | self._copies[self._owners])
         starts = np.flatnonzero(np.concatenate(([True], np.diff(keys >> _COUNT_BITS) > 0)))
-        held = np.add.reduceat((keys & _COUNT_MASK).astype(float), starts)
+        held = np.add.reduceat((keys & MOST_COPIES).astype(float), starts)
         of = (keys[starts] >> _COUNT_BITS) // self._texts
         total = np.bincount(of, held, minlength=self._count)
         squares = np.bincount(of, held**2, minlength=self._count)

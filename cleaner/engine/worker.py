@@ -17,34 +17,50 @@ import signal
 import socket
 import struct
 import sys
+import threading
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from time import monotonic
-from typing import NoReturn
+from typing import NoReturn, TypeAlias
 
-from cleaner.engine import Function, Limits
+ItemFunction: TypeAlias = Callable[[str], str]
 
 _DONE, _RAISED = b"+", b"-"
 _PR_SET_PDEATHSIG = 1
 # Objects between two searches for cycles that nobody holds.
 _OBJECTS = 50_000
+_FORKING = threading.Lock()
 OUT_OF_MEMORY = "out of memory"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one item may take: ``timeout`` seconds of CPU, ``memory`` megabytes beyond what the worker
+    began with. ``jobs`` is the number of workers."""
+
+    jobs: int
+    timeout: float
+    memory: int
 
 
 class Worker:
     """The parent's hold of a worker. ``queue`` are the items sent and not yet answered, the one at work first."""
 
-    def __init__(self, function: Function, limits: Limits, others: Iterable[Worker]) -> None:
+    def __init__(self, function: ItemFunction, limits: Limits, others: Iterable[Worker]) -> None:
         self.queue: list[str] = []
         self.since = monotonic()
         self._buffer = bytearray()
-        self.socket, theirs = socket.socketpair()
-        parent = os.getpid()
-        self.pid = os.fork()
-        if self.pid == 0:
-            _child(function, limits, theirs, parent, [self.socket, *(other.socket for other in others)])
-        theirs.close()
+        # One at a time: a child of another thread's pool must not hold this one's end, which would hide that it closed.
+        with _FORKING:
+            self.socket, theirs = socket.socketpair()
+            parent = os.getpid()
+            self.pid = os.fork()
+            if self.pid == 0:
+                _FORKING.release()
+                _child(function, limits, theirs, parent, [self.socket, *(other.socket for other in others)])
+            theirs.close()
 
     def send(self, item: str) -> None:
         """Queue an item. A worker that is gone shows at the next receive."""
@@ -99,7 +115,7 @@ def _unframe(buffer: bytearray) -> bytes | None:
     return body
 
 
-def _child(function: Function, limits: Limits, channel: socket.socket, parent: int, inherited: list[socket.socket]) -> NoReturn:
+def _child(function: ItemFunction, limits: Limits, channel: socket.socket, parent: int, inherited: list[socket.socket]) -> NoReturn:
     """The whole life of a worker; it leaves without the parent's clean-up, whatever happens."""
     status = 1
     with suppress(BaseException):
@@ -144,7 +160,7 @@ def _address_space() -> int:
         return 1 << 30
 
 
-def _serve(function: Function, limits: Limits, channel: socket.socket) -> None:
+def _serve(function: ItemFunction, limits: Limits, channel: socket.socket) -> None:
     while (head := _exactly(channel, 4)) and (body := _exactly(channel, *struct.unpack(">I", head))) is not None:
         signal.setitimer(signal.ITIMER_PROF, limits.timeout)
         mark, text = _apply(function, body.decode())
@@ -154,7 +170,7 @@ def _serve(function: Function, limits: Limits, channel: socket.socket) -> None:
             return
 
 
-def _apply(function: Function, item: str) -> tuple[bytes, str]:
+def _apply(function: ItemFunction, item: str) -> tuple[bytes, str]:
     try:
         return _DONE, function(item)
     except MemoryError:

@@ -1,139 +1,89 @@
-"""The default engine: worker processes on this machine, grouping by a temporary table that spills to disk."""
+"""The default engine: worker processes on this machine, rows dealt to parts by files."""
 
 from __future__ import annotations
 
-import gc
-import select
-import signal
-import sqlite3
-from collections import deque
-from collections.abc import Generator, Iterable, Iterator
-from itertools import groupby
-from time import monotonic
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from functools import partial
+from os import cpu_count
+from pathlib import Path
+from zlib import crc32
 
-from cleaner.engine import Engine, Function, Limits, Outcome
-from cleaner.engine.worker import OUT_OF_MEMORY, Worker
+from cleaner.engine import Engine, Job, Row, call_each, call_groups
+from cleaner.engine.guard import guarded
+from cleaner.engine.worker import Limits
+from cleaner.parquet import read_pairs, warm, write_pairs
 
-# An item waits behind the one at work, so that no worker waits for its parent.
-_DEPTH = 2
-# CPU time is what counts; a page that waits for a disk has this many times as long by the clock.
-_WALL = 15
-
-
-class _Pool:
-    """Workers and what they are at. An item whose worker dies is tried once more in a worker of its own."""
-
-    def __init__(self, function: Function, limits: Limits) -> None:
-        self.function, self.limits = function, limits
-        self.workers: list[Worker] = []
-        self.again: deque[str] = deque()
-        self.suspects: deque[str] = deque()
-        self.alone: set[str] = set()
-
-    def run(self, items: Iterator[str]) -> Iterator[Outcome]:
-        """One outcome an item, as they come."""
-        while self._feed(items):
-            yield from self._collect()
-
-    def _feed(self, items: Iterator[str]) -> bool:
-        """Give out items until all workers have enough; False once there is nothing left to wait for."""
-        while self.suspects and (worker := self._new()):
-            self.alone.add(self.suspects[0])
-            worker.send(self.suspects.popleft())
-        while worker := self._free():
-            item = self.again.popleft() if self.again else next(items, None)
-            if item is None:
-                break
-            worker.send(item)
-        return any(worker.queue for worker in self.workers)
-
-    def _new(self) -> Worker | None:
-        """A worker that has had no item yet, where there is room for one more."""
-        if len(self.workers) > self.limits.jobs:
-            return None
-        gc.freeze()
-        try:
-            self.workers.append(Worker(self.function, self.limits, self.workers))
-        except OSError:  # no process or descriptor left: go on with those there are
-            if not any(worker.queue for worker in self.workers):
-                raise
-            return None
-        return self.workers[-1]
-
-    def _free(self) -> Worker | None:
-        """The worker with the shortest queue that is not kept for a suspect, or a new one."""
-        usable = [worker for worker in self.workers if not self.alone.intersection(worker.queue)]
-        least = min(usable, key=lambda worker: len(worker.queue), default=None)
-        if least is not None and not least.queue:
-            return least
-        if len(usable) < self.limits.jobs and (new := self._new()):
-            return new
-        return least if least is not None and len(least.queue) < _DEPTH else None
-
-    def _collect(self) -> Iterator[Outcome]:
-        poll = select.poll()
-        busy = {worker.socket.fileno(): worker for worker in self.workers if worker.queue}
-        for descriptor in busy:
-            poll.register(descriptor, select.POLLIN)
-        for descriptor, _ in poll.poll(1000):
-            yield from self._answers(busy[descriptor])
-        patience = self.limits.timeout * _WALL
-        for worker in [each for each in self.workers if each.queue and monotonic() - each.since > patience]:
-            worker.end()
-            yield self._bury(worker, f"timeout {self.limits.timeout:g} s")
-
-    def _answers(self, worker: Worker) -> Iterator[Outcome]:
-        answers = worker.receive()
-        if answers is None:
-            killer = worker.wait()
-            first = worker.queue[0]
-            if killer == signal.SIGPROF:
-                yield self._bury(worker, f"timeout {self.limits.timeout:g} s")
-            elif first in self.alone:
-                yield self._bury(worker, "worker died")
-            else:
-                self._bury(worker, "")
-                self.suspects.append(first)
-            return
-        for item, good, text in answers:
-            self.alone.discard(item)
-            if good:
-                yield Outcome(item, value=text)
-            else:
-                yield Outcome(item, reason=f"{text} ({self.limits.memory} MB)" if text == OUT_OF_MEMORY else text)
-
-    def _bury(self, worker: Worker, reason: str) -> Outcome:
-        """Forget a worker that is gone; items that waited behind the one at work go to others."""
-        self.workers.remove(worker)
-        first, *rest = worker.queue
-        self.again.extend(rest)
-        self.alone.discard(first)
-        return Outcome(first, reason=reason)
-
-    def close(self) -> None:
-        """End all workers."""
-        while self.workers:
-            self.workers.pop().end()
+# A part of a dataset is no page: it has all the time and memory that there is.
+_TIME, _MEMORY = 1e7, 1 << 24
+_workers = [0]
 
 
-def _map(function: Function, items: Iterable[str], limits: Limits) -> Generator[Outcome, None, None]:
-    pool = _Pool(function, limits)
-    try:
-        yield from pool.run(iter(items))
-    finally:
-        pool.close()
+def _start(_address: str, jobs: int) -> None:
+    _workers[0] = jobs
+    warm()
 
 
-def _group(rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
-    table = sqlite3.connect("")  # a private file that SQLite deletes, in memory while it is small
-    try:
-        table.execute("CREATE TABLE pair (key TEXT, value TEXT)")
-        table.executemany("INSERT INTO pair VALUES (?, ?)", rows)
-        found = table.execute("SELECT key, value FROM pair ORDER BY key, value")
-        for key, pairs in groupby(found, key=lambda pair: str(pair[0])):
-            yield key, [str(pair[1]) for pair in pairs]
-    finally:
-        table.close()
+def _run(function: Callable[[str], str], items: Iterable[str]) -> list[str]:
+    """The values of items, in order. Raises RuntimeError where one has none."""
+    with closing(guarded(function, items, Limits(_workers[0] or cpu_count() or 1, _TIME, _MEMORY))) as outcomes:
+        found = sorted((outcome.item, outcome.value, outcome.reason) for outcome in outcomes)
+    for item, _, reason in found:
+        if reason:
+            raise RuntimeError(f"{item}: {reason}")
+    return [path for _, value, _ in found for path in json.loads(value)]
 
 
-ENGINE = Engine(about="worker processes on this machine", map=_map, group=_group)
+def _map_part(item: str, job: Job) -> str:
+    number, path = json.loads(item)
+    return _written(job, number, call_each(job.function, *read_pairs([path], job.prefix)))
+
+
+def _deal_part(item: str, job: Job) -> str:
+    """Files of the rows of one file, by the part that they go to."""
+    number, path = json.loads(item)
+    dealt: defaultdict[int, list[Row]] = defaultdict(list)
+    for key, value in zip(*read_pairs([path], job.prefix), strict=True):
+        dealt[crc32(key.encode()) % job.parts].append((key, value))
+    paths = []
+    for part, rows in sorted(dealt.items()):
+        paths.append(f"{job.folder}/deal-{part:05d}-{number:05d}.parquet")
+        write_pairs(paths[-1], rows)
+    return json.dumps(paths)
+
+
+def _group_part(item: str, job: Job) -> str:
+    number, paths = json.loads(item)
+    return _written(job, number, call_groups(job.function, *read_pairs(paths)))
+
+
+def _written(job: Job, number: int, rows: Iterable[Row]) -> str:
+    path = f"{job.folder}/part-{number:05d}.parquet"
+    write_pairs(path, rows)
+    return json.dumps([path])
+
+
+def _numbered(items: Iterable[object]) -> list[str]:
+    return [json.dumps(pair) for pair in enumerate(items)]
+
+
+def _map(job: Job) -> list[str]:
+    Path(job.folder).mkdir(parents=True, exist_ok=True)
+    return _run(partial(_map_part, job=job), _numbered(job.paths))
+
+
+def _group(job: Job) -> list[str]:
+    Path(job.folder).mkdir(parents=True, exist_ok=True)
+    dealt: defaultdict[str, list[str]] = defaultdict(list)
+    for path in _run(partial(_deal_part, job=job), _numbered(job.paths)):
+        dealt[Path(path).name.split("-")[1]].append(path)
+    written = _run(partial(_group_part, job=job), _numbered(paths for _, paths in sorted(dealt.items())))
+    for paths in dealt.values():
+        for path in paths:
+            Path(path).unlink()
+    return written
+
+
+ENGINE = Engine(about="worker processes on this machine", start=_start, map=_map, group=_group)

@@ -90,13 +90,15 @@ class Folder:
     """The output folder of a run that holds its lock. ``work`` is for work in progress; ``report`` is what run.json
     said when the run began; ``timings`` seconds of wall clock and of CPU, workers included, by stage; ``inputs`` what the
     pages were read from: ``roots`` and ``glob``. While it ``goes_on``, a stage that is finished is not the last: nothing is
-    reported yet, and work in progress is kept."""
+    reported yet, and work in progress is kept. ``articles`` are files in which an engine left the articles for its
+    second half."""
 
     out: Path
     report: dict[str, Any]
     timings: dict[str, dict[str, float]] = field(default_factory=dict)
     inputs: dict[str, Any] = field(default_factory=dict)
     goes_on: bool = False
+    articles: list[str] = field(default_factory=list)
 
     @property
     def work(self) -> Path:

@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import TypeAlias
 
 from cleaner import run
-from cleaner.engine import Engine, Limits, Outcome
+from cleaner.engine.guard import Outcome, guarded
+from cleaner.engine.worker import Limits
 from cleaner.run import passes
 from cleaner.run.several import apart
 from cleaner.run.store import Head, Store
-from cleaner.settings import Settings
+from cleaner.settings import RunSettings, Settings
 from cleaner.source import Entry
 from cleaner.source.listing import list_entries
 from cleaner.source.unpacking import Unpacking
@@ -37,14 +38,17 @@ class Stage:
     store: Store
     out: Path
     settings: Settings
-    engine: Engine
     progress: Progress
 
     @property
     def limits(self) -> Limits:
         """The limits of a worker."""
-        run_settings = self.settings.run
-        return Limits(run_settings.jobs or os.cpu_count() or 1, run_settings.timeout, run_settings.memory)
+        return limits_of(self.settings.run)
+
+
+def limits_of(settings: RunSettings) -> Limits:
+    """The limits of a worker under these settings."""
+    return Limits(settings.jobs or os.cpu_count() or 1, settings.timeout, settings.memory)
 
 
 def list_inputs(stage: Stage, roots: Sequence[str], pattern: str) -> int:
@@ -128,7 +132,7 @@ def label_all(stage: Stage, total: int) -> None:
 def _label(stage: Stage, entries: Iterable[Entry], total: int) -> None:
     function = partial(passes.first_pass, settings=stage.settings)
     items = (json.dumps(asdict(entry)) for entry in entries)
-    with run.writing(stage.out), closing(stage.engine.map(function, items, stage.limits)) as outcomes:
+    with run.writing(stage.out), closing(guarded(function, items, stage.limits)) as outcomes:
         for number, outcome in enumerate(outcomes, 1):
             _keep_labelled(stage, outcome)
             stage.progress("read", number, total)
@@ -166,7 +170,7 @@ def _undecided(stage: Stage) -> Iterator[str]:
 def decide_pages(stage: Stage, total: int) -> None:
     """The second pass: the rows of every page that lacks them, in the store."""
     function = partial(passes.second_pass, texts=stage.store.texts, settings=stage.settings.clean)
-    with run.writing(stage.out), closing(stage.engine.map(function, _undecided(stage), stage.limits)) as outcomes:
+    with run.writing(stage.out), closing(guarded(function, _undecided(stage), stage.limits)) as outcomes:
         for number, outcome in enumerate(outcomes, 1):
             if outcome.reason:
                 row = json.loads(outcome.item)

@@ -10,6 +10,7 @@ from functools import partial
 from itertools import groupby
 
 from cleaner import run, template
+from cleaner.engine.guard import grouped
 from cleaner.run import record
 from cleaner.run import templates as saved
 from cleaner.run.cleaning import Stage
@@ -52,7 +53,7 @@ def _read(stage: Stage, path: str) -> Iterator[Template]:
 
 def _learned(stage: Stage) -> Iterator[Template]:
     known = (each for each in stage.store.pages() if each.head.group and each.sketch)
-    for outlet, places in stage.engine.group((each.head.group, _address(each)) for each in known):
+    for outlet, places in grouped((each.head.group, _address(each)) for each in known):
         sketches = _Sketches(stage.store, sorted(tuple(json.loads(place)) for place in places))
         learned = template.learn(outlet, sketches, stage.settings.clean)
         stage.store.put_saved(outlet, saved.write_template(learned, sketches, partial(_texts, stage.store)))

@@ -146,10 +146,15 @@ def second_pass(item: str, texts: Path, settings: CleanSettings) -> str:
     outlet (null for none). Value: the lines of its rows: manifest, article (if there is one), stripped blocks."""
     head = json.loads(item)
     page, known, learned = (head.pop(name) for name in ("page", "sketch", "learned"))
-    said, _, page_line = read_text(texts, tuple(page)).partition("\n")
+    template = _template(texts, tuple(learned)) if learned else Template()
+    return decided(head, (read_text(texts, tuple(known)), read_text(texts, tuple(page))), template, settings)
+
+
+def decided(head: dict[str, Any], texts: tuple[str, str], learned: Template, settings: CleanSettings) -> str:
+    """The lines of the rows of a page, as of second_pass; ``texts`` are its sketch and what first_pass wrote after that."""
+    said, _, page_line = texts[1].partition("\n")
     found = Labelled(*record.load(page_line), *json.loads(said))
-    sketch = record.load_sketch(read_text(texts, tuple(known)))
-    cleaned = finish(found, sketch, _template(texts, tuple(learned)) if learned else Template(), settings)
+    cleaned = finish(found, record.load_sketch(texts[0]), learned, settings)
     if cleaned.article is None:
         return manifest_line(head | {"status": "skipped", "reason": cleaned.reason})
     stripped = [stripped_row(head["source"], each) for each in cleaned.stripped]

@@ -117,6 +117,10 @@ class Store:
         self.removed = removed > 0
         return int(self._db.execute("SELECT count(*) FROM entry").fetchone()[0])
 
+    def entries(self) -> Iterator[Entry]:
+        """The entries of all inputs, sorted by source."""
+        yield from (entry for entry, _ in self.inputs())
+
     def forget(self, known: Known) -> None:
         """Drop what is known of an input that has changed."""
         self._db.execute("INSERT OR IGNORE INTO touched VALUES (?)", (known.head.group,))

@@ -61,12 +61,12 @@ def test_texts_meet_where_a_whole_band_is_equal_and_nowhere_else() -> None:
 
 
 def test_hashes_that_collide_join_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lsh, "_band_hashes", lambda band: np.zeros(len(band), dtype=np.uint64))
+    monkeypatch.setattr(lsh, "band_hashes", lambda band: np.zeros(len(band), dtype=np.uint64))
     assert band_clusters(np.arange(80, dtype=np.uint32).reshape(10, 8), 2, 4).tolist() == list(range(10))
 
 
 def test_hashes_that_differ_in_the_bits_of_a_place_alone_join_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lsh, "_band_hashes", lambda band: band[:, 0].astype(np.uint64) % np.uint64(3))
+    monkeypatch.setattr(lsh, "band_hashes", lambda band: band[:, 0].astype(np.uint64) % np.uint64(3))
     rows = np.repeat(np.arange(10, dtype=np.uint32) // 2, 8).reshape(10, 8)
     rows = rows[np.random.default_rng(2).permutation(10)]
     assert len(np.unique(band_clusters(rows, 2, 4))) >= 5
