@@ -122,7 +122,10 @@ def test_detect_language(text: str, code: str) -> None:
     assert detect_language(text) == code
 
 
-@pytest.mark.parametrize(("tag", "code"), [("en-GB", "en"), ("pt_BR", "pt"), ("nb-NO", "no"), ("nn", "no"), ("no", "no"), ("xx1", ""), ("", ""), ("English", "")])
+@pytest.mark.parametrize(
+    ("tag", "code"),
+    [("en-GB", "en"), ("pt_BR", "pt"), ("nb-NO", "no"), ("nn", "no"), ("no", "no"), ("xx1", ""), ("", ""), ("English", "")],
+)
 def test_code_of_language_tag(tag: str, code: str) -> None:
     assert code_of(tag) == code
 
