@@ -129,12 +129,13 @@ def _index(language: str) -> _Index:
     rows = [(rule, phrase) for code in chosen for rule in tables(code) for phrase in table(rule, code)]
     index = _Index(defaultdict(list), defaultdict(list))
     for order, (rule, phrase) in enumerate(rows):
-        said = labels(phrase.text) if phrase.where == "whole" else ()
-        first, *others = anchors(phrase.text) or (frozenset([""]),)
-        where = index.labels if said else index.parts
+        said = labels(phrase.text) if phrase.where == "whole" else frozenset[str]()
+        first, *others = (said,) if said else anchors(phrase.text) or (frozenset([""]),)
         begins = beginnings(phrase.text) if phrase.where in ("start", "whole") and not said else ("",)
-        for each in said or first:
-            where[each].append(_Entry(order, rule, phrase, tuple(others), begins))
+        entry = _Entry(order, rule, phrase, tuple(others), begins)
+        where = index.labels if said else index.parts
+        for each in first:
+            where[each].append(entry)
     index.known.update(index.parts)
     return index
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from cleaner.phrase.lexicon import lexicon
 from cleaner.text import UNSPACED, fold
@@ -131,8 +130,7 @@ def anchors(text: str) -> tuple[frozenset[str], ...]:
     return tuple(sorted(found, key=_worth, reverse=True))
 
 
-@dataclass(frozen=True, slots=True)
-class _Edges:
+class _Edges(NamedTuple):
     """Whether a part at the left or the right end of a sequence is whole there."""
 
     left: bool
@@ -171,10 +169,14 @@ def _certain(items: tuple[Item, ...], edges: _Edges) -> list[frozenset[str]]:
         if isinstance(item, str):
             found += [frozenset([part]) for part in _whole_parts(item, here)]
             continue
-        best = [max(_certain(each, here), key=_worth, default=frozenset()) for each in item]
+        best = [_rarest(_certain(each, here)) for each in item]
         if all(best):
             found.append(frozenset[str]().union(*best))
     return found
+
+
+def _rarest(found: list[frozenset[str]]) -> frozenset[str]:
+    return max(found, key=_worth, default=frozenset()) if len(found) != 1 else found[0]
 
 
 def _bounded(items: tuple[Item, ...], beyond: bool, end: int) -> bool:

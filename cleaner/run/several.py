@@ -6,11 +6,14 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from cleaner.model import FailedError, Media, SkippedError
-from cleaner.segment.plain_several import part
 from cleaner.source import Entry, read_bytes
 from cleaner.source.sniff import media
+
+if TYPE_CHECKING:
+    from cleaner.segment.plain_several import Several
 
 _LOG = logging.getLogger("cleaner")
 # Kinds of sources that may be a text dump; a file without a telling name is one where its bytes say so.
@@ -27,7 +30,7 @@ def apart(entries: Iterable[Entry]) -> Iterator[Entry]:
     is warned. A file that cannot be read stays as it is: reading reports it."""
     for entry in entries:
         body = _text(entry)
-        found = part(body) if body else None
+        found = _parted(body) if body else None
         if found and found.doubt:
             _LOG.warning("%s seems to hold several articles; they are not told apart, it is kept whole", entry.source)
         if not found or len(found.starts) == 1:
@@ -36,6 +39,12 @@ def apart(entries: Iterable[Entry]) -> Iterator[Entry]:
         offsets = [*(len(body[:start].encode()) for start in found.starts), len(body.encode())]
         for number, (start, end) in enumerate(pairwise(offsets), 1):
             yield replace(entry, source=f"{entry.source}#{number}", kind="text", start=start, size=end - start)
+
+
+def _parted(body: str) -> Several:
+    from cleaner.segment.plain_several import part  # what reads dumps is costly to import, and most folders hold none
+
+    return part(body)
 
 
 def _text(entry: Entry) -> str:
