@@ -82,11 +82,16 @@ def tokens(*names: str) -> Marks:
 
 
 @lru_cache(maxsize=32768)
-def _named_by(step: str, _known: int) -> frozenset[Marks]:
-    """The marks that name a step, of the ``_known`` there are; steps recur, on a page and between pages."""
-    openings = {word[:size] for word in _WORD.findall(step) for size in range(_OPENING + 1)}
-    led = {marks for opening in openings & _BY_OPENING.keys() for marks in _BY_OPENING[opening]}
-    return frozenset(marks for marks in led if marks.finds(step))
+def _named_by(step: str, known: int) -> frozenset[Marks]:
+    """The marks that name a step, of the ``known`` there are; steps recur, on a page and between pages."""
+    led = set[Marks]().union(*[_led_to(word, known) for word in _WORD.findall(step)])
+    return frozenset([marks for marks in led if marks.finds(step)])
+
+
+@lru_cache(maxsize=32768)
+def _led_to(word: str, _known: int) -> frozenset[Marks]:
+    """The marks to which the openings of a word may lead; words recur between steps."""
+    return frozenset([marks for size in range(_OPENING + 1) for marks in _BY_OPENING.get(word[:size], ())])
 
 
 @lru_cache(maxsize=4)
