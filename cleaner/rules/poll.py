@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.evidence import governed, lengths, marked, phrased, tokens
-from cleaner.model import Basis, Hit, Kind, Page
+from cleaner.model import Basis, Block, Hit, Kind, Page
 from cleaner.rule import Rule
 
 _MARKS = tokens("polls? poll-[a-z-]+ pollbox wp-polls umfragen? voting vote quiz encuesta sondage opinary[a-z-]* civey[a-z-]* survey")
@@ -23,10 +23,18 @@ def find(page: Page) -> Iterator[Hit]:
     for hit in phrased(page, "poll", _OPTION):
         yield hit
         heading = page.blocks[hit.block]
+        yield from _asked(page, heading)
         for block in governed(page, heading, longest=8):
             if lengths(page)[block.index] > _OPTION:
                 break
             yield Hit(block.index, f"below “{heading.text[:40]}”", basis=Basis.AROUND)
+
+
+def _asked(page: Page, heading: Block) -> Iterator[Hit]:
+    """The question right below the heading of a poll, with its answers on the same line."""
+    for block in page.blocks[heading.index + 1 : heading.index + 2]:
+        if lengths(page)[block.index] <= _ASKED and any(sign in block.text for sign in _QUESTION):
+            yield Hit(block.index, f"a question below “{heading.text[:40]}”", basis=Basis.AROUND)
 
 
 def _answered(page: Page, index: int) -> bool:
