@@ -26,7 +26,7 @@ test: setup
 # The engine Daft has a .venv of its own: it bounds what the other extras need, and is four hundred megabytes.
 test-cluster: .venv-daft/installed
 	.venv-daft/bin/python -m pytest tests/test_engines.py
-	.venv-daft/bin/python -m pytest -m cluster tests/test_cluster.py
+	.venv-daft/bin/python -m pytest -m cluster tests/test_engine_cluster.py
 
 .venv-daft/installed: requirements-daft.lock pyproject.toml
 	$(PYTHON) -m venv .venv-daft
