@@ -86,6 +86,22 @@ def test_a_long_headline_that_asks_or_exclaims_is_the_title_and_no_paragraph(las
     assert (meta.title, meta.published) == (title, "2031-05-03")
 
 
+@pytest.mark.parametrize("opening", ["Related", "Read more:", "Also on these pages:"])
+def test_a_headline_that_a_line_above_names_as_another_storys_is_not_the_title(opening: str) -> None:
+    other = "Bridge keeper of the old town tells how the harbour bridge was built"
+    _, meta = segment_plain("\n\n".join([*STORY[:2], opening, other, *STORY[2:]]), dump(""))
+    assert meta.title != other
+
+
+def test_a_paragraph_of_the_story_that_names_systems_of_phones_is_kept() -> None:
+    phones = (
+        "The keeper reads the tides from a table that two pupils of the old town made for iPhone and Android in a winter, "
+        "and prints it for the carters, who own neither and want none, and for the ferry, which may not trust it yet."
+    )
+    page = segment(dump("\n\n".join(["Harbour bridge opens to carts and walkers", "3 May 2031", *STORY, phones, STORY[0]])))
+    assert phones in kept(page)
+
+
 def test_of_two_days_that_markup_set_apart_and_the_text_glues_the_first_is_read() -> None:
     _, meta = segment_plain("\n\n".join(["Harbour bridge opens to carts and walkers", "3 May 20314 May 2031", *STORY]), dump(""))
     assert meta.published == "2031-05-03"

@@ -24,6 +24,8 @@ _APPEALS = frozenset(_KINDS)
 _HEADING = 6
 # Words that the first paragraph of a story has in common with its headline.
 _TAKES_UP = 2
+# Words of a paragraph that count: a page of terms in one paragraph does not outweigh a story.
+_CAP = 60
 # "Add your name today.Join us": markup set sentence and button apart.
 _GLUED = re.compile(r"[^\W\d_]{2}[.!?][A-ZÀ-ÞА-Я][^\W\d_]+(?: [^\W\d_]+){0,3}$")
 
@@ -73,8 +75,8 @@ def _called(page: Page, told: Sequence[Told]) -> Iterator[tuple[int, int]]:
 def _is_most(blocks: Sequence[Block], told: Sequence[Told], between: range) -> bool:
     """True where most of the page's prose stands there: then it is the story."""
     prose = [block for block in blocks if is_prose(block.text) and not told[block.index].strips]
-    inside = sum(length(block.text) for block in prose if block.index in between)
-    return 2 * inside > sum(length(block.text) for block in prose)
+    inside = sum(min(_CAP, length(block.text)) for block in prose if block.index in between)
+    return 2 * inside > sum(min(_CAP, length(block.text)) for block in prose)
 
 
 def _story(blocks: Sequence[Block], told: Sequence[Told], first: int, last: int) -> set[str]:

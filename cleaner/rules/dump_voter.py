@@ -28,6 +28,8 @@ SURE: Mapping[str | int, float] = {
     "prose": 0.3, "worded": 0.65, "voiced": 0.45, "alone": 0.35, "sentence": 0.02, 2: 0.11, 1: 0.3, 0: 0.27
 }  # fmt: skip
 DOUBT = 0.84
+# A paragraph that does not speak for the outlet is doubted below this: stories use the words of appeals and of shops, too.
+DOUBT_PROSE = 0.6
 # Share of its words from which a sentence is at home among the paragraphs around it.
 AT_HOME = 0.4
 # Up to so many paragraphs a story is too short for its words to recur in it, by which the voter tells them.
@@ -67,8 +69,12 @@ def find(page: Page) -> Iterator[Hit]:
         odds = story_odds(row)
         row["ends"] = float(inside and not row["inside"])
         inside = bool(row["inside"])
-        if odds < DOUBT:
+        if odds < _doubt(block, row):
             yield Hit(block.index, _evidence(row, odds), Verdict.STRIP if odds < _sure(block, row) else Verdict.HINT, basis=Basis.VOTE)
+
+
+def _doubt(block: Block, row: Features) -> float:
+    return DOUBT_PROSE if is_prose(block.text) and not speaks_for_outlet(row) else DOUBT
 
 
 def _sure(block: Block, row: Features) -> float:
