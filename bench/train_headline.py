@@ -2,8 +2,8 @@
 
 A conditional logistic regression with a ridge: of the lines of a page one is the headline, or none is. DATA is a
 folder as bench/quality.py takes it: of its text dumps those that have a title, and its HTML pages turned into dumps in
-several styles (bench/flat.py), the whole of each and the region of its story. Each dump gives what begins below its
-headline too, and so shows none. --check fits on four fifths of the publishers and judges on the rest, five times.
+several styles (bench/flat.py), the whole of each and the region of its story. Dumps and regions give what begins at the
+headline too, and what begins below it and so shows none. --check fits on four fifths of the publishers and judges on the rest, five times.
 """
 
 from __future__ import annotations
@@ -71,13 +71,14 @@ def _like(text: str, title: str) -> bool:
 
 
 def _samples(text: str, title: str, about: tuple[str, str, float], *, cut: bool) -> Iterator[Sample]:
-    """The dump, unless it shows the title in other words alone; with ``cut`` what is below its headline."""
+    """The dump, unless it shows the title in other words alone; with ``cut`` what begins at its headline and below it."""
     blocks = blocks_of(text)
     shown = [block.index for block in blocks if key(block.text) == key(title)]
     if shown or not any(_like(block.text, title) for block in blocks):
         yield _sample(blocks, title, about)
     if shown and cut:
         publisher, kind, weight = about
+        yield _sample(_from(blocks, shown[0]), title, (publisher, f"{kind} from headline", weight / 2))
         yield _sample(_from(blocks, shown[-1] + _BELOW), title, (publisher, f"{kind} below headline", weight * _CUT))
 
 

@@ -50,6 +50,8 @@ _TEXTS = 2000
 _LEAN = 0.75
 # Paragraphs that share a word which is the story's own.
 _OFTEN = 3
+# Rules whose phrase names what stands below as other stories.
+_OTHERS = frozenset({"related_list", "related_inline"})
 # Marks of lists and links, the hour of an entry, a year.
 _MARKS = tuple(">»›•*-–—·")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}\b")
@@ -107,7 +109,10 @@ def _survey(blocks: Sequence[Block], span: tuple[int, int], language: str) -> Li
         frozenset(stem for stem, count in said.items() if count >= _OFTEN),
         Counter(key(block.text) for block in blocks),
         [1.0 if each.strips else len(each.hints) / 2 for each in told],
-        [each.opens or block.text.endswith((":", "：")) for each, block in zip(told, blocks, strict=True)],
+        [
+            not _OTHERS.isdisjoint(each.strips) or (block.text.endswith((":", "：")) and length(block.text) > 1)
+            for each, block in zip(told, blocks, strict=True)
+        ],
     )
 
 
