@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -108,6 +110,24 @@ def test_workers_end_with_their_parent() -> None:
     worker = os.read(reader, 20).decode()
     time.sleep(0.2)
     assert not os.path.exists(f"/proc/{worker}") or Path(f"/proc/{worker}/stat").read_text().split()[2] == "Z"
+
+
+IN_A_FORK = """
+import os, signal, sys
+from cleaner import run
+from cleaner.engine.guard import guarded
+from cleaner.engine.worker import Limits
+os.register_at_fork(after_in_parent=lambda: os.kill(os.getpid(), signal.SIGINT))
+try:
+    with run.interruptible():
+        list(guarded(str, ["1"], Limits(1, 10, 1000)))
+except run.Interrupted as stop:
+    sys.exit(stop.status)
+"""
+
+
+def test_an_interrupt_that_comes_while_a_worker_is_made_is_not_lost() -> None:
+    assert subprocess.run([sys.executable, "-c", IN_A_FORK], check=False, stderr=subprocess.DEVNULL, timeout=30).returncode == 130
 
 
 def test_groups_are_sorted_and_whole() -> None:

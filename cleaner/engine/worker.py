@@ -19,8 +19,8 @@ import struct
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from time import monotonic
 from typing import NoReturn, TypeAlias
@@ -32,6 +32,7 @@ _PR_SET_PDEATHSIG = 1
 # Objects between two searches for cycles that nobody holds.
 _OBJECTS = 50_000
 _FORKING = threading.Lock()
+_STOPS = (signal.SIGINT, signal.SIGTERM)
 OUT_OF_MEMORY = "out of memory"
 
 
@@ -45,6 +46,16 @@ class Limits:
     memory: int
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Signals to stop wait until after: what their handler raises in the hooks of a fork, Python prints and forgets."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class Worker:
     """The parent's hold of a worker. ``queue`` are the items sent and not yet answered, the one at work first."""
 
@@ -53,7 +64,7 @@ class Worker:
         self.since = monotonic()
         self._buffer = bytearray()
         # One at a time: a child of another thread's pool must not hold this one's end, which would hide that it closed.
-        with _FORKING:
+        with _FORKING, _undisturbed():
             self.socket, theirs = socket.socketpair()
             parent = os.getpid()
             self.pid = os.fork()
@@ -130,6 +141,7 @@ def _child(function: ItemFunction, limits: Limits, channel: socket.socket, paren
 def _prepare(limits: Limits, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
