@@ -11,8 +11,9 @@ from cleaner.model import Block, Hit, Kind, Media, Page
 from cleaner.rule import Rule
 from cleaner.text import ends_sentence, sentences, words
 
-# A label of up to so many words, then a capital or a digit and no quotation: that is somebody speaking.
-_LABEL = re.compile(r"\W?[^\W\d_][^\s:]*(?: [^\s:]+){0,4}: +(?=[^\W_])(?=[^a-zß-ÿ])")
+# A label of up to five words, then a letter or a digit and no quotation: that is somebody speaking.
+_LABEL = re.compile(r"\W?[^\W\d_][^\s:]*(?: [^\s:]+){0,4}: +(?=[^\W_])")
+_OPENING = 40
 _SHORTEST, _LONGEST = 5, 30
 _PARAGRAPH = re.compile(r"/p(?:\.[^/]*)?$")
 # The share of the paragraphs beside it that are sentences: where many are none, labels are how the page is written.
@@ -27,10 +28,14 @@ def find(page: Page) -> Iterator[Hit]:
     labelled = [block for block in page.blocks if _labelled(page, block)]
     if not labelled or not told_as_news(page):
         return
-    opening = Counter(words(block.text[:40])[:1][0] for block in page.blocks if words(block.text[:40]))
+    opening = Counter(_opening(block) for block in page.blocks)
     for block in labelled:
-        if opening[words(block.text)[0]] == 1 and _among_sentences(page, block):
+        if opening[_opening(block)] == 1 and _among_sentences(page, block):
             yield Hit(block.index, "a label and a headline, no sentence, between paragraphs that are sentences")
+
+
+def _opening(block: Block) -> str:
+    return next(iter(words(block.text[:_OPENING])), "")
 
 
 def _labelled(page: Page, block: Block) -> bool:
@@ -39,7 +44,7 @@ def _labelled(page: Page, block: Block) -> bool:
     if ends_sentence(block.text.rstrip(":;,")):
         return False
     label = _LABEL.match(block.text)
-    if label is None or len(sentences(block.text[label.end() :])) > 1:
+    if label is None or block.text[label.end()].islower() or len(sentences(block.text[label.end() :])) > 1:
         return False
     length = lengths(page)[block.index]
     return length <= _LONGEST and length - len(label[0].split()) >= _SHORTEST

@@ -21,27 +21,26 @@ def find(page: Page) -> Iterator[Hit]:
     """The later copies of runs of paragraphs, with the lines between them that are copies, too."""
     if page.media is not Media.HTML:
         return
-    keys = {block.index: key(block.text) for block in page.blocks}
     paragraphs = [block.index for block in page.blocks if prose(page)[block.index]]
     first: dict[str, int] = {}
     run: list[tuple[int, int]] = []
     for place, index in enumerate(paragraphs):
-        before = first.setdefault(keys[index], place)
+        before = first.setdefault(key(page.blocks[index].text), place)
         if before == place or (run and before != run[-1][0] + 1):
-            yield from _copies(page, keys, [(paragraphs[a], paragraphs[b]) for a, b in run])
+            yield from _copies(page, [(paragraphs[a], paragraphs[b]) for a, b in run])
             run = []
         if before < place:
             run.append((before, place))
-    yield from _copies(page, keys, [(paragraphs[a], paragraphs[b]) for a, b in run])
+    yield from _copies(page, [(paragraphs[a], paragraphs[b]) for a, b in run])
 
 
-def _copies(page: Page, keys: dict[int, str], run: list[tuple[int, int]]) -> Iterator[Hit]:
+def _copies(page: Page, run: list[tuple[int, int]]) -> Iterator[Hit]:
     if len(run) < _FEWEST or median(likely(page)[i] for i, _ in run) < _STORY:
         return
     (first, second), (last_of_first, last_of_second) = run[0], run[-1]
-    said = {keys[i] for i in range(first, last_of_first + 1)}
+    said = {key(block.text) for block in page.blocks[first : last_of_first + 1]}
     for block in page.blocks[second : last_of_second + 1]:
-        if keys[block.index] in said:
+        if key(block.text) in said:
             yield Hit(block.index, f"stands {second - first} blocks before, in the same order", basis=Basis.AROUND)
 
 
