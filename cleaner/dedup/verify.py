@@ -77,6 +77,13 @@ class _Slot:
     marks: NDArray[np.bool_]
 
 
+def hopeful(found: Overlaps, threshold: float, settings: DedupSettings) -> Ints:
+    """The lines of pairs that may be found related at the threshold, whatever the other evidence says."""
+    most = found.share + np.minimum(found.share, settings.mending) + settings.lead_worth
+    lines: Ints = np.flatnonzero((most >= threshold) & (found.mass >= settings.minimum_mass))
+    return lines
+
+
 class Verifier:
     """Compares texts of one corpus under one weighing of its shingles.
 
@@ -124,10 +131,7 @@ class Verifier:
 
     def hopeful(self, found: Overlaps, threshold: float) -> Ints:
         """The lines of pairs that may be found related at the threshold, whatever the other evidence says."""
-        settings = self.settings
-        most = found.share + np.minimum(found.share, settings.mending) + settings.lead_worth
-        lines: Ints = np.flatnonzero((most >= threshold) & (found.mass >= settings.minimum_mass))
-        return lines
+        return hopeful(found, threshold, self.settings)
 
     def _apart(self, left: int, right: int) -> bool:
         early, late = sorted((int(self.days[left]), int(self.days[right])))

@@ -139,12 +139,12 @@ def decide(_: str, values: list[bytes], settings: Settings, parts: int) -> Itera
 
 def article_row_of(line: bytes, parts: int) -> Row:
     """The line of an article, in the part of its id."""
-    return article_part(str(json.loads(line)["id"]), parts), line
+    return f"{ARTICLE}/{article_part(str(json.loads(line)['id']), parts):05d}", line
 
 
-def article_part(name: str, parts: int) -> str:
-    """The key of the part that looks after an article."""
-    return f"{ARTICLE}/{crc32(name.encode('utf8', 'replace')) % parts:05d}"
+def article_part(name: str, parts: int) -> int:
+    """The part that looks after an article."""
+    return crc32(name.encode("utf8", "replace")) % parts
 
 
 def _decide_page(item: str, dumped: str, settings: CleanSettings) -> str:

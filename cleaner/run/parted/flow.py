@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cleaner import run
-from cleaner.engine import Engine, Function, Job, Row
+from cleaner.engine import Engine, Function, Job, Row, call_groups
 from cleaner.parquet import read_pairs, write_pairs
 
 Step = Callable[[], list[str]]
 _TRIES = 3
 _LEDGER = "ledger.json"
+_FEW = 1 << 24  # bytes
 
 
 class StageError(Exception):
@@ -51,6 +52,18 @@ class Flow:
     def group(self, name: str, function: Function, paths: Sequence[str], prefix: str = "") -> list[str]:
         """Files of what the function gives of each key of the files."""
         return self._stage(name, lambda folder: self.engine.group(Job(function, paths, folder, self.parts, prefix)))
+
+    def fold(self, name: str, function: Function, paths: Sequence[str], prefix: str = "") -> list[str]:
+        """As group, for functions that cost little more than their rows: where there are few, all is done here."""
+
+        def work(folder: str) -> list[str]:
+            Path(folder).mkdir()
+            write_pairs(path := f"{folder}/part-00000.parquet", call_groups(function, *read_pairs(paths, prefix)))
+            return [path]
+
+        if sum(Path(path).stat().st_size for path in paths) > _FEW:
+            return self.group(name, function, paths, prefix)
+        return self._stage(name, work)
 
     def put(self, name: str, rows: Iterable[Iterable[Row]]) -> list[str]:
         """Files of rows, one for each of the iterables."""
