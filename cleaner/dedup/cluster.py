@@ -31,22 +31,25 @@ class Known:
     days: Ints
 
 
-class _Union:
-    """Disjoint sets with path halving (Tarjan and van Leeuwen, 1984)."""
+class DisjointSets:
+    """Sets of the numbers below ``count`` with path halving (Tarjan and van Leeuwen, 1984)."""
 
     def __init__(self, count: int) -> None:
         self.parent = list(range(count))
 
     def find(self, item: int) -> int:
+        """The least of the item's set."""
         while self.parent[item] != item:
             self.parent[item] = item = self.parent[self.parent[item]]
         return item
 
     def join(self, left: int, right: int) -> None:
+        """Make the sets of two items one."""
         low, high = sorted((self.find(left), self.find(right)))
         self.parent[high] = low
 
     def sets(self) -> list[list[int]]:
+        """The sets of two or more."""
         members: dict[int, list[int]] = {}
         for item in range(len(self.parent)):
             members.setdefault(self.find(item), []).append(item)
@@ -54,7 +57,7 @@ class _Union:
 
 
 def _components(verifier: Verifier, pairs: Ints, found: Overlaps, threshold: float) -> list[list[int]]:
-    union = _Union(len(verifier.corpus))
+    union = DisjointSets(len(verifier.corpus))
     lines = verifier.hopeful(found, threshold)
     lines = lines[np.argsort(pairs[lines, 0], kind="stable")]  # the verifier has the marks of a text at hand while it stays
     for line, (left, right) in zip(lines.tolist(), pairs[lines].tolist(), strict=True):

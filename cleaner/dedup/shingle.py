@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
-from typing import TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from cleaner.text import cased_words, fold
 Ints: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float64]
 Hashes: TypeAlias = NDArray[np.uint64]
+_Number = TypeVar("_Number", bound=np.integer[Any])
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio in 64 bits, Knuth's multiplicative hash
 _SHIFT = np.uint64(29)
@@ -35,7 +36,7 @@ class Vocabulary:
     """The distinct words of a corpus, as spelled. ``forms`` are folded, number words to digits, ``hashes`` of these; ``number``
     marks words with a digit in them, ``name`` those written with a capital that nowhere stand without."""
 
-    forms: tuple[str, ...]
+    forms: Sequence[str]
     hashes: Hashes
     number: NDArray[np.bool_]
     name: NDArray[np.bool_]
@@ -147,8 +148,8 @@ def number_hashes(hashes: Hashes) -> tuple[Ints, Hashes]:
     return numbers, hashes[places[new]]
 
 
-def distinct(sequence: Ints) -> Ints:
-    """The distinct shingles of a text, sorted. np.unique takes several times as long for so few."""
+def distinct(sequence: NDArray[_Number]) -> NDArray[_Number]:
+    """The distinct shingles of a text, sorted. np.unique takes several times as long."""
     ordered = np.sort(sequence)
     new = np.ones(len(ordered), dtype=bool)
     np.not_equal(ordered[1:], ordered[:-1], out=new[1:])

@@ -56,30 +56,26 @@ def _shingles(corpus: Corpus, plan: Plan) -> dict[str, Array]:
     """The hashes of each text's shingles, sorted, and which of them begins at each word; all of them sorted by hash, with
     their text and their place among the first, and where those of each part begin."""
     blurred = plan.blur(corpus.hashes)
-    if fresh := len(np.unique(blurred)) < len(blurred):
-        numbering = np.cumsum(np.concatenate(([0], blurred[1:] != blurred[:-1])))
-    uniques, sequences = [], []
+    numbering = np.cumsum(np.concatenate(([False], blurred[1:] != blurred[:-1]))[: len(blurred)])
+    if fresh := bool(len(numbering)) and int(numbering[-1]) + 1 < len(numbering):
+        blurred = distinct(blurred)
+    uniques, sequences = list[Ints](), list[Array]()
     for text in corpus.texts:
-        unique, sequence = text.unique, text.sequence
-        if fresh:
-            sequence = numbering[sequence]
-            unique = distinct(sequence)
-        uniques.append(unique)
-        sequences.append(np.searchsorted(unique, sequence))
-    if fresh:
-        blurred = np.unique(blurred)
+        whole = numbering[text.sequence] if fresh else text.sequence
+        uniques.append(distinct(whole) if fresh else text.unique)
+        sequences.append(np.searchsorted(uniques[-1], whole).astype(np.int32))
     arrays = store.ragged("unique", uniques, np.int64)
     numbers, starts = arrays["unique"], arrays["unique.starts"]
     order = _sorted(numbers)
     hashes = blurred[numbers]
     ends = np.searchsorted(shingle_parts(hashes[order], plan.parts), np.arange(plan.parts + 1))
-    text = np.repeat(np.arange(len(uniques), dtype=np.int32), np.diff(starts))
+    owner = np.repeat(np.arange(len(uniques), dtype=np.int32), np.diff(starts))
     return {
         "unique": hashes,
         "unique.starts": starts,
         **store.ragged("sequence", sequences, np.int32),
         "held": hashes[order],
-        "held.text": text[order],
+        "held.text": owner[order],
         "held.place": order,
         "held.starts": ends,
     }
@@ -151,24 +147,45 @@ def _sampled_pairs(values: list[bytes], plan: Plan) -> Iterator[Row]:
     alone[1:-1] = hashes[1:] != hashes[:-1]
     shared = ~(alone[:-1] & alone[1:])
     hashes, owners = hashes[shared], owners[shared]
-    start = _fresh(hashes)
-    size, rank = np.bincount(start, minlength=len(start))[start], np.arange(len(start)) - start
+    known = distinct(owners)
+    owners, start = np.searchsorted(known, owners), _fresh(hashes)
+    size, rank = np.minimum(np.bincount(start, minlength=len(start))[start], _MOST), np.arange(len(start)) - start
+    pairs, sizes = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
     for step in range(1, plan.settings.bucket + 1):
         later, hub = np.flatnonzero(rank >= step), np.flatnonzero(rank >= step + plan.settings.bucket)
-        for left, right, of in ((owners[later - step], owners[later], later), (owners[start[hub] + step - 1], owners[hub], hub)):
-            for part, columns in dealt(home_of(left), left, right, size[of]):
-                yield place(LEFT, part), pack(b"P", *columns)
+        pairs += (owners[later - step] * len(known) + owners[later], owners[start[hub] + step - 1] * len(known) + owners[hub])
+        sizes += (size[later], size[hub])
+    pair, of, count = _counted(np.concatenate(pairs), np.concatenate(sizes))
+    if len(pair):
+        left, right = known[pair // len(known)], known[pair % len(known)]
+        for part, columns in dealt(home_of(left), left, right, of, count):
+            yield place(LEFT, part), pack(b"P", *columns)
+
+
+def _counted(pairs: Ints, sizes: Ints) -> tuple[Ints, Ints, Ints]:
+    """The lines, each once, sorted, and how often each is there."""
+    bits = _MOST.bit_length()
+    if int(pairs.max(initial=0)).bit_length() + bits < 63:  # one sort of plain integers is ten times as fast as one by columns
+        keys = np.sort(pairs << bits | sizes)
+        pairs, sizes = keys >> bits, keys & _MOST
+    else:
+        order = np.lexsort((sizes, pairs))
+        pairs, sizes = pairs[order], sizes[order]
+    first = np.flatnonzero(_fresh(pairs, sizes) == np.arange(len(pairs)))
+    return pairs[first], sizes[first], np.diff(np.append(first, len(pairs)))
 
 
 def weigh_left(_: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
     """What the samples of each pair say, and a mark where it is among the worthiest of the smaller number."""
-    left, right, size = joined(values, b"P", (np.int64, np.int64, np.int64))
+    left, right, size, count = joined(values, b"P", (np.int64, np.int64, np.int64, np.int64))
     order = np.lexsort((size, right, left))
-    left, right, size = left[order], right[order], np.minimum(size[order], _MOST)
-    first = np.unique(_fresh(left, right))
+    left, right, count = left[order], right[order], count[order]
+    first = np.flatnonzero(_fresh(left, right) == np.arange(len(left)))
     if not len(first):
         return
-    left, right, worth = left[first], right[first], np.add.reduceat(1 / size, first)
+    # Summed one by one, the smallest first, as passage.py does: to the last bit.
+    worth = np.add.reduceat(np.repeat(1 / size[order], count), (np.cumsum(count) - count)[first])
+    left, right = left[first], right[first]
     best = _best(left, right, worth, plan.settings.neighbours)
     for part, columns in dealt(home_of(right), left, right, worth, best):
         yield place(RIGHT, part), pack(b"W", *columns)

@@ -15,9 +15,9 @@ from cleaner.dedup.parts import store
 from cleaner.dedup.parts.editions import article_at
 from cleaner.dedup.parts.library import library, verifier
 from cleaner.dedup.parts.packed import dealt, joined, pack, part_of, place
-from cleaner.dedup.parts.plan import STORY, Plan, home_of
+from cleaner.dedup.parts.plan import MOST_PARTS, STORY, Plan, home_of
 from cleaner.dedup.parts.stars import labels
-from cleaner.dedup.parts.verifying import PAIR, read_pairs
+from cleaner.dedup.parts.verifying import PAIR, read_pairs, worthy_pairs
 from cleaner.dedup.shingle import Ints
 from cleaner.dedup.stages import Edition, Shelf, choose
 from cleaner.dedup.verify import Verifier
@@ -30,7 +30,8 @@ _TEXT = b"T"
 def gather(key: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
     """The texts of a part that are joined to others, or are the text of several articles, with the pairs that they are the first
     of, to the part of their set."""
-    held = store.opened(plan.texts[part_of(key)])
+    home = part_of(key)
+    held = store.opened(plan.texts[home])
     numbers = held["number"]
     joined_ones, least = labels(values)
     sets = numbers.copy()
@@ -39,7 +40,7 @@ def gather(key: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
     told[np.searchsorted(numbers, joined_ones)] = True
     for part, (texts,) in dealt(home_of(sets[told]), numbers[told]):
         yield place(STORY, part), pack(_TEXT, texts)
-    pairs = read_pairs(values)
+    pairs = worthy_pairs(home, plan)
     pairs = pairs[np.isin(pairs[:, 0], joined_ones)]
     of = sets[np.searchsorted(numbers, pairs[:, 0])]
     for part, columns in dealt(home_of(of), pairs[:, 0], pairs[:, 1]):
@@ -57,7 +58,7 @@ def choose_part(values: list[bytes], plan: Plan) -> tuple[list[Cluster], dict[st
 
 
 def _edition(number: int, plan: Plan) -> Edition:
-    held = store.opened(plan.texts[int(home_of(np.int64(number)))])
+    held = store.opened(plan.texts[number & (MOST_PARTS - 1)])
     row = int(np.searchsorted(held["number"], number))
     articles = tuple(article_at(place, plan) for place in held.ragged("article")[row].tolist())
     return Edition(np.zeros(0, dtype=np.int64), int(held["day"][row]), articles)

@@ -37,12 +37,14 @@ def read_articles(key: str, lines: list[bytes], plan: Plan) -> Iterator[Row]:
     if len({article.id for article in articles}) < len(articles):
         yield TWICE, b""
     numbered, spellings = spell(article.text for article in articles)
-    hashes = vocabulary_of(spellings).hashes
+    vocabulary = vocabulary_of(spellings)
+    hashes = vocabulary.hashes
     arrays = {
         **store.ragged_bytes("line", lines),
         **store.ragged("word", numbered, np.int32),
         **store.ragged_bytes("spelling", [each.encode("utf8", "surrogatepass") for each in spellings]),
         "hash": hashes,
+        "number": vocabulary.number,
     }
     yield told(ARTICLES, home, store.write(plan.folder, f"{ARTICLES}{home}", arrays))
     settings = plan.settings

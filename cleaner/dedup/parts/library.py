@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -11,7 +13,7 @@ from cleaner.dedup.facts import FactChecker
 from cleaner.dedup.parts import store
 from cleaner.dedup.parts.packed import Array
 from cleaner.dedup.parts.plan import Plan, home_of
-from cleaner.dedup.shingle import Corpus, Floats, Hashes, Ints, Shingles, Vocabulary, forms_of, number_hashes
+from cleaner.dedup.shingle import Corpus, Floats, Hashes, Ints, Shingles, Vocabulary, distinct, forms_of, number_hashes
 from cleaner.dedup.verify import Basis, Overlaps, Verifier
 
 _TABLE_BITS = 18  # entries of a table in which the shingles of one text are looked up: few of a long text share one
@@ -20,31 +22,30 @@ _NONE = np.int32(-1)
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Some texts: ``numbers``, sorted. ``unique`` are the hashes of each one's shingles, sorted, and ``weights`` what these are
-    worth, None where each is worth one."""
+    """Some texts: ``numbers``, sorted, and the hashes of each one's shingles, sorted."""
 
     numbers: Ints
     unique: list[Hashes]
-    weights: list[Floats] | None
-    masses: Floats
 
-    def overlaps(self, pairs: Ints) -> Overlaps:
-        """What the two texts of each line share, as verify.Verifier.overlaps; lines are sorted."""
+    def shared(self, pairs: Ints) -> store.Ragged:
+        """Of each line of sorted pairs which of the first text's shingles the second has too, by their places in ``unique``."""
         lines = np.searchsorted(self.numbers, pairs)
-        counts, masses = np.zeros(len(pairs), dtype=np.int64), np.zeros(len(pairs))
-        lookup = _Lookup()
-        starts = np.flatnonzero(np.concatenate((np.ones(min(len(pairs), 1), dtype=bool), np.diff(pairs[:, 0]) != 0)))
-        for first, last in zip(starts.tolist(), [*starts[1:].tolist(), len(pairs)], strict=True):
-            text = int(lines[first, 0])
+        lookup, found = _Lookup(), list[Array]()
+        counts = np.zeros(len(pairs) + 1, dtype=np.int64)
+        for first, last in runs(pairs[:, 0]):
             others = [self.unique[other] for other in lines[first:last, 1].tolist()]
-            shared, which = lookup.shared(self.unique[text], np.concatenate(others))
-            ends = np.searchsorted(shared, np.cumsum([0, *map(len, others)]))
-            counts[first:last] = np.diff(ends)
-            if self.weights is not None:
-                masses[first:last] = np.diff(np.concatenate(([0.0], np.cumsum(self.weights[text].take(which))))[ends])
-        masses = counts.astype(float) if self.weights is None else masses
-        left, right = self.masses[lines[:, 0]], self.masses[lines[:, 1]]
-        return Overlaps(counts, masses, masses / np.minimum(left, right), masses / (left + right - masses))
+            at, which = lookup.shared(self.unique[int(lines[first, 0])], np.concatenate(others))
+            counts[first + 1 : last + 1] = np.diff(np.searchsorted(at, np.cumsum([0, *map(len, others)])))
+            found.append(which)
+        return store.Ragged(np.concatenate([np.zeros(0, dtype=np.int32), *found]), np.cumsum(counts))
+
+
+def runs(sorted_numbers: Ints) -> list[tuple[int, int]]:
+    """Where each run of like numbers begins and ends."""
+    new = np.ones(len(sorted_numbers) + 1, dtype=bool)
+    new[1:-1] = sorted_numbers[1:] != sorted_numbers[:-1]
+    at = np.flatnonzero(new).tolist()
+    return list(pairwise(at))
 
 
 class _Lookup:
@@ -53,7 +54,7 @@ class _Lookup:
     def __init__(self) -> None:
         self._table = np.full(1 << _TABLE_BITS, _NONE, dtype=np.int32)
 
-    def shared(self, own: Hashes, others: Hashes) -> tuple[Ints, Ints]:
+    def shared(self, own: Hashes, others: Hashes) -> tuple[Ints, Array]:
         """Places in the others at which a shingle of the text stands, in order, and for each its place in the text."""
         shift = np.uint64(64 - _TABLE_BITS)
         at, order = (own >> shift).astype(np.int64), np.arange(len(own), dtype=np.int32)
@@ -76,32 +77,48 @@ class _Lookup:
 def _by_home(numbers: Ints, plan: Plan) -> Iterator[tuple[int, store.Store, Ints, Ints]]:
     """The homes of texts: each with its file, the lines of its texts among the numbers, and their rows in the file."""
     homes = home_of(numbers)
-    for home in np.unique(homes).tolist():
+    for home in distinct(homes).tolist():
         held, lines = store.opened(plan.texts[home]), np.flatnonzero(homes == home)
         yield home, held, lines, np.searchsorted(held["number"], numbers[lines])
 
 
 def library(numbers: Ints, plan: Plan) -> Library:
-    """The texts of these numbers, each once, under the weights of the last pass."""
-    numbers = np.unique(numbers)
+    """The texts of these numbers, each once."""
+    numbers = distinct(numbers.ravel())
     unique: list[Hashes] = [np.zeros(0, dtype=np.uint64)] * len(numbers)
-    weights: list[Floats] = [np.zeros(0)] * len(numbers)
-    masses = np.zeros(len(numbers))
+    for _, held, lines, rows in _by_home(numbers, plan):
+        _set(unique, lines, held.ragged("unique").rows(rows))
+    return Library(numbers, unique)
+
+
+def masses(numbers: Ints, plan: Plan) -> Floats:
+    """The summed weights of the shingles of texts, under the weights of the last pass."""
+    found = np.zeros(len(numbers))
     for home, held, lines, rows in _by_home(numbers, plan):
         starts = held["unique.starts"]
-        _set(unique, lines, held.ragged("unique").rows(rows))
-        if home in plan.weights:
-            weighed = store.opened(plan.weights[home])
-            _set(weights, lines, store.Ragged(weighed["weight"], starts).rows(rows))
-            masses[lines] = weighed["mass"][rows]
-        else:
-            masses[lines] = starts[rows + 1] - starts[rows]
-            _set(weights, lines, [np.ones(count) for count in masses[lines].astype(int).tolist()] if plan.weights else [])
-    return Library(numbers, unique, weights if plan.weights else None, masses)
+        weighed = home in plan.weights
+        found[lines] = store.opened(plan.weights[home])["mass"][rows] if weighed else starts[rows + 1] - starts[rows]
+    return found
+
+
+def overlaps(pairs: Ints, shared: store.Ragged, home: int, plan: Plan) -> Overlaps:
+    """What the two texts of each line share, as verify.Verifier.overlaps; all first texts are of one home."""
+    counts: Ints = np.diff(shared.starts)
+    mass = counts.astype(float)
+    if home in plan.weights:
+        held, weights = store.opened(plan.texts[home]), store.opened(plan.weights[home])["weight"]
+        starts, rows = held["unique.starts"], np.searchsorted(held["number"], pairs[:, 0])
+        for first, last in runs(pairs[:, 0]):
+            begin, end = starts[rows[first] : rows[first] + 2].tolist()
+            ends = shared.starts[first : last + 1]
+            of = weights[begin:end].take(shared.values[ends[0] : ends[-1]])
+            mass[first:last] = np.diff(np.concatenate(([0.0], np.cumsum(of)))[ends - ends[0]])
+    left, right = masses(pairs[:, 0], plan), masses(pairs[:, 1], plan)
+    return Overlaps(counts, mass, mass / np.minimum(left, right), mass / (left + right - mass))
 
 
 def _set(found: list[Array], lines: Ints, values: list[Array]) -> None:
-    for line, value in zip(lines.tolist(), values, strict=False):
+    for line, value in zip(lines.tolist(), values, strict=True):
         found[line] = value
 
 
@@ -109,8 +126,8 @@ def verifier(texts: Library, plan: Plan) -> Verifier:
     """A verifier of the texts, in which they are numbered by their order here."""
     numbers, hashes = number_hashes(np.concatenate([np.zeros(0, dtype=np.uint64), *texts.unique]))
     weights = np.ones(len(hashes))
-    if texts.weights is not None:
-        weights[numbers] = np.concatenate([np.zeros(0), *texts.weights])
+    if plan.weights:
+        weights[numbers] = np.concatenate([np.zeros(0), *_weights(texts, plan)])
     uniques = np.split(numbers, np.cumsum(list(map(len, texts.unique)))[:-1])
     words, sequences, days, vocabulary = _words(texts.numbers, plan)
     held = [Shingles(word, unique[sequence], unique) for word, sequence, unique in zip(words, sequences, uniques, strict=True)]
@@ -118,21 +135,49 @@ def verifier(texts: Library, plan: Plan) -> Verifier:
     return Verifier(Basis(corpus, days, FactChecker(corpus)), weights, plan.settings)
 
 
+class _Forms(Sequence[str]):
+    """The forms of words, each made when it is asked for: of thousands of words few stand between two copies."""
+
+    def __init__(self, spelled: Sequence[Array]) -> None:
+        self._spelled = spelled
+
+    def __len__(self) -> int:
+        return len(self._spelled)
+
+    def __getitem__(self, word: Any) -> Any:
+        return forms_of([self._spelled[word].tobytes().decode("utf8", "surrogatepass")])[0][0]
+
+
+def _weights(texts: Library, plan: Plan) -> list[Floats]:
+    """What each text's shingles are worth."""
+    found = [np.ones(0)] * len(texts.numbers)
+    for home, held, lines, rows in _by_home(texts.numbers, plan):
+        if home in plan.weights:
+            _set(found, lines, store.Ragged(store.opened(plan.weights[home])["weight"], held["unique.starts"]).rows(rows))
+        else:
+            _set(found, lines, [np.ones(len(texts.unique[line])) for line in lines.tolist()])
+    return found
+
+
 def _words(numbers: Ints, plan: Plan) -> tuple[list[Ints], list[Ints], Ints, Vocabulary]:
     """The words of texts as indexes of one vocabulary, which of its shingles begins at each, and its day."""
     words: list[Ints] = [np.zeros(0, dtype=np.int64)] * len(numbers)
     sequences, days = list(words), np.zeros(len(numbers), dtype=np.int64)
-    numbering: dict[bytes, int] = {}
-    names: list[Array] = [np.zeros(0, dtype=bool)]
+    keys, marks, spelled = [np.zeros(0, dtype=np.uint64)], [np.zeros(0, dtype=bool)], list[Array]()
     for home, held, lines, rows in _by_home(numbers, plan):
         articles = store.opened(plan.articles[home])
         found = articles.ragged("word").rows(held["row"][rows])
-        used, spelled = np.unique(np.concatenate(found)), articles.ragged("spelling")
-        before = len(numbering)
-        at = np.array([numbering.setdefault(each.tobytes(), len(numbering)) for each in spelled.rows(used)], dtype=np.int64)
-        names.append(held["name"][used[at >= before]])
-        _set(words, lines, [at[np.searchsorted(used, each)] for each in found])
+        used = np.zeros(len(articles["hash"]), dtype=bool)
+        used[np.concatenate(found)] = True
+        at = np.cumsum(used) - 1 + len(spelled)
+        _set(words, lines, [at[each] for each in found])
         _set(sequences, lines, held.ragged("sequence").rows(rows))
         days[lines] = held["day"][rows]
-    forms, number = forms_of([each.decode("utf8", "surrogatepass") for each in numbering])
-    return words, sequences, days, Vocabulary(forms, np.zeros(len(forms), dtype=np.uint64), number, np.concatenate(names) & ~number)
+        # Words are told by their form, and by whether they are names: nothing else is asked of them.
+        keys.append(articles["hash"][used] & ~np.uint64(1) | held["name"][used])
+        marks.append(articles["number"][used])
+        spelled += articles.ragged("spelling").rows(np.flatnonzero(used))
+    known, first, at = np.unique(np.concatenate(keys), return_index=True, return_inverse=True)
+    number = np.concatenate(marks)[first]
+    forms = _Forms([spelled[each] for each in first.tolist()])
+    return [at[each] for each in words], sequences, days, Vocabulary(forms, known, number, (known & np.uint64(1) > 0) & ~number)

@@ -31,7 +31,7 @@ MOST_PARTS = 1 << _HOME_BITS
 @dataclass(frozen=True, slots=True)
 class Plan:
     """``folder`` is where files of arrays are written, ``read`` makes an article of its line. By part: ``articles`` (their lines
-    and words), ``texts`` (their shingles), ``clusters`` of the texts of the last pass, and ``weights`` of their shingles; a
+    and words), ``texts`` (their shingles), ``pairs`` to look at, ``clusters`` of the texts of the last pass, and ``weights`` of their shingles; a
     part without a file has no such, each text its own cluster, or weights of one. ``first`` is the place of the first text of each length,
     ``total`` the number of texts, ``blurred`` how many of the low bits of a shingle's hash do not count (shingle.number_hashes)."""
 
@@ -41,6 +41,7 @@ class Plan:
     read: Read
     articles: Paths = field(default_factory=dict)
     texts: Paths = field(default_factory=dict)
+    pairs: Paths = field(default_factory=dict)
     clusters: Paths = field(default_factory=dict)
     weights: Paths = field(default_factory=dict)
     first: Mapping[int, int] = field(default_factory=dict)

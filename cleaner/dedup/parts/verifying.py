@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from cleaner.dedup.components import Components
-from cleaner.dedup.parts.library import library, verifier
-from cleaner.dedup.parts.packed import dealt, joined, pack, place
-from cleaner.dedup.parts.plan import HOME, Plan, home_of
+from cleaner.dedup.cluster import DisjointSets
+from cleaner.dedup.parts import store
+from cleaner.dedup.parts.library import library, overlaps, verifier
+from cleaner.dedup.parts.packed import dealt, joined, pack, part_of, place
+from cleaner.dedup.parts.plan import HOME, Plan, home_of, told
 from cleaner.dedup.shingle import Ints
 from cleaner.dedup.verify import Overlaps, hopeful
 from cleaner.engine import Row
 
+PAIRS = "pairs"
 EDGE, PAIR = b"E", b"P"
 
 
@@ -21,25 +23,41 @@ def read_pairs(values: Iterable[bytes]) -> Ints:
     """The pairs among the values, each once, sorted."""
     left, right = joined(values, PAIR, (np.int64, np.int64))
     order = np.lexsort((right, left))
-    pairs: Ints = np.column_stack((left[order], right[order]))
-    return pairs[np.concatenate((np.ones(min(len(pairs), 1), dtype=bool), (np.diff(pairs, axis=0) != 0).any(axis=1)))]
+    pairs = np.column_stack((left[order], right[order]))
+    new = np.ones(len(pairs), dtype=bool)
+    new[1:] = (np.diff(pairs, axis=0) != 0).any(axis=1)
+    found: Ints = pairs[new]
+    return found
 
 
 def verify_first(key: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
-    """The first pass over the pairs of a part, in which each shingle weighs one: pairs that are worth a look, and what joins."""
-    pairs = read_pairs(values)
-    found = library(pairs, plan).overlaps(pairs)
+    """The first pass over the pairs of a part, in which each shingle weighs one: the pairs that are worth a look, with the
+    shingles that they share, into a file, and what joins."""
+    home, pairs = part_of(key), read_pairs(values)
+    texts = library(pairs, plan)
+    shared = texts.shared(pairs)
+    found = overlaps(pairs, shared, home, plan)
     worthy = found.share >= plan.settings.worth_a_look
     pairs, found = pairs[worthy], found.of(worthy)
     if len(pairs):
-        yield key, pack(PAIR, pairs[:, 0], pairs[:, 1])
+        arrays = {"left": pairs[:, 0], "right": pairs[:, 1], **store.ragged("shared", shared.rows(np.flatnonzero(worthy)), np.int32)}
+        yield told(PAIRS, home, store.write(plan.folder, f"{PAIRS}{home}", arrays))
         yield from _related(pairs, found, (*plan.settings.passes, plan.settings.threshold)[0], plan)
 
 
-def verify(_: str, values: list[bytes], plan: Plan, threshold: float) -> Iterator[Row]:
+def worthy_pairs(home: int, plan: Plan) -> Ints:
+    """The pairs of a part that are worth a look, sorted."""
+    if home not in plan.pairs:
+        return np.zeros((0, 2), dtype=np.int64)
+    held = store.opened(plan.pairs[home])
+    return np.column_stack((held["left"], held["right"]))
+
+
+def verify(key: str, _: list[bytes], plan: Plan, threshold: float) -> Iterator[Row]:
     """A later pass over the pairs of a part: what joins under the weights."""
-    pairs = read_pairs(values)
-    yield from _related(pairs, library(pairs, plan).overlaps(pairs), threshold, plan)
+    home = part_of(key)
+    pairs, shared = worthy_pairs(home, plan), store.opened(plan.pairs[home]).ragged("shared")
+    yield from _related(pairs, overlaps(pairs, shared, home, plan), threshold, plan)
 
 
 def _related(pairs: Ints, found: Overlaps, threshold: float, plan: Plan) -> Iterator[Row]:
@@ -47,14 +65,11 @@ def _related(pairs: Ints, found: Overlaps, threshold: float, plan: Plan) -> Iter
     lines = hopeful(found, threshold, plan.settings)
     texts = library(pairs[lines], plan)
     checker, inner = verifier(texts, plan), np.searchsorted(texts.numbers, pairs[lines])
-    joined_here = Components(len(texts.numbers))
-    held = []
+    joined_here = DisjointSets(len(texts.numbers))
     for line, (left, right) in zip(lines.tolist(), inner.tolist(), strict=True):
-        if checker.related(left, right, threshold, found[line]):
-            held.append((left, right))
-    both = np.array(held, dtype=np.int64).reshape(-1, 2)
-    joined_here.join(both[:, 0], both[:, 1])
-    labels = joined_here.labels()
+        if joined_here.find(left) != joined_here.find(right) and checker.related(left, right, threshold, found[line]):
+            joined_here.join(left, right)
+    labels = np.array([joined_here.find(text) for text in range(len(texts.numbers))], dtype=np.int64)
     moved = np.flatnonzero(labels != np.arange(len(labels)))
     yield from edges(texts.numbers[labels[moved]], texts.numbers[moved])
 

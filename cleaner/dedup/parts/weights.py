@@ -10,7 +10,7 @@ from cleaner.dedup.parts import store
 from cleaner.dedup.parts.packed import Array, joined, pack, part_of, place, unpack
 from cleaner.dedup.parts.plan import HOME, Plan, place_of, told
 from cleaner.dedup.parts.stars import labels
-from cleaner.dedup.shingle import Floats, Hashes, Ints
+from cleaner.dedup.shingle import Floats, Hashes, Ints, distinct
 from cleaner.dedup.weigh import MOST_COPIES, worth
 from cleaner.engine import Row
 
@@ -78,7 +78,7 @@ def weigh(key: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
     shingle_of = np.empty(len(of), dtype=np.int64)
     shingle_of[held["place"]] = of
     for home, first, last in zip(held["home"].tolist(), starts, starts[1:], strict=False):
-        found = np.unique(shingle_of[first:last][several[shingle_of[first:last]]])
+        found = distinct(shingle_of[first:last][several[shingle_of[first:last]]])
         yield place(HOME, home), pack(b"W", np.array([part_of(key)]), held["hash"][found], weights[found])
 
 

@@ -5,6 +5,7 @@ are of each size."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -48,12 +49,13 @@ def compare(flow: Flow, articles: Sequence[str], settings: DedupSettings) -> lis
 
     plan, found = _paired(flow, articles, settings)
     shingles = _shingles(flow, plan)
-    pairs = edges = flow.group("verify0", partial(verifying.verify_first, plan=plan), found, HOME)
+    edges = flow.group("verify0", partial(verifying.verify_first, plan=plan), found, HOME)
+    plan = replace(plan, pairs=_told(edges))
     for step, threshold in enumerate((*settings.passes[1:], settings.threshold)[: len(settings.passes)], 1):
         plan = _weighed(flow, f"{step}", (plan, shingles), _components(flow, f"stars{step}", edges))
-        edges = flow.group(f"verify{step}", partial(verifying.verify, plan=plan, threshold=threshold), pairs, HOME)
+        edges = flow.group(f"verify{step}", partial(verifying.verify, plan=plan, threshold=threshold), _every(flow, HOME, plan.pairs))
     joined = _components(flow, "stars", edges)
-    stories = flow.fold("gather", partial(choosing.gather, plan=plan), [*_every(flow, HOME, plan.texts), *pairs, *joined], HOME)
+    stories = flow.fold("gather", partial(choosing.gather, plan=plan), [*_every(flow, HOME, plan.texts), *joined], HOME)
     chosen = flow.group("choose", partial(choose, plan=plan), stories, STORY)
     counted = flow.fold("count", count, chosen, CLUSTER)
     sizes = {value.decode(): int(key.rpartition("/")[2]) for key, value in rows_of(counted, TOTAL)}
@@ -102,7 +104,8 @@ def _told(paths: Sequence[str]) -> dict[int, str]:
 
 def _every(flow: Flow, tag: str, parts: Iterable[int]) -> list[str]:
     """A file of a row for each part, so that each is called."""
-    return flow.put(f"every-{tag}", [[(f"{tag}/{part:05d}", b"") for part in sorted(parts)]])
+    name = hashlib.sha256(repr(sorted(parts)).encode()).hexdigest()[:8]
+    return flow.put(f"{tag}.{name}", [[(f"{tag}/{part:05d}", b"") for part in sorted(parts)]])
 
 
 def _shingles(flow: Flow, plan: Plan) -> list[str]:
