@@ -136,6 +136,7 @@ def full_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress =
         folder.goes_on = True
         cleaned = _clean(folder, (roots, inputs.glob), settings, progress)
         folder.goes_on = False
+        folder.parts = parted.parts_of(settings.run, cleaned.inputs)
         compare = _compare_parts if settings.run.engine else _compare
         compared = compare(folder, texts.find_texts((str(out),)), settings, progress)
     found = {name: getattr(compared, name) for name in ("documents", "clusters", "duplicates", "kept")}

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import TypeAlias, cast
+from zlib import crc32
 
 from cleaner.discover import discover
 from cleaner.extra import MissingExtraError
@@ -57,6 +58,12 @@ def require(package: str, extra: str) -> None:
         importlib.import_module(package)
     except ImportError as error:
         raise MissingExtraError(extra, f"the engine {extra}") from error
+
+
+def part_of(key: str, parts: int) -> int:
+    """The part of the rows of a key: of keys that end in a number, its remainder, so that those that are numbered share all parts alike."""
+    number = key.rpartition("/")[2]
+    return (int(number) if number.isdecimal() else crc32(key.encode())) % parts
 
 
 def call_each(function: Function, keys: Iterable[str], values: Iterable[bytes]) -> Iterator[Row]:

@@ -15,8 +15,8 @@ from cleaner.dedup.minhash import Signatures, bands, sign
 from cleaner.dedup.parts import store
 from cleaner.dedup.parts.editions import EDITION, names, number_at
 from cleaner.dedup.parts.packed import Array, dealt, joined, pack, part_of, place, unpack
-from cleaner.dedup.parts.plan import BAND, HOME, LEFT, MEET, RIGHT, SAMPLE, Plan, home_of, named, shingle_parts, told
-from cleaner.dedup.shingle import Corpus, Hashes, Ints, Vocabulary, distinct, shingle
+from cleaner.dedup.parts.plan import BAND, HOME, LEFT, RIGHT, SAMPLE, Plan, home_of, named, shingle_parts, told
+from cleaner.dedup.shingle import Corpus, Ints, Vocabulary, distinct, shingle
 from cleaner.engine import Row
 
 TEXTS = "texts"

@@ -63,6 +63,8 @@ def verify(key: str, _: list[bytes], plan: Plan, threshold: float) -> Iterator[R
 def _related(pairs: Ints, found: Overlaps, threshold: float, plan: Plan) -> Iterator[Row]:
     """Joined texts, each with the least of its set in this part: fewer edges than pairs, and the same sets."""
     lines = hopeful(found, threshold, plan.settings)
+    if not len(lines):
+        return
     texts = library(pairs[lines], plan)
     checker, inner = verifier(texts, plan), np.searchsorted(texts.numbers, pairs[lines])
     joined_here = DisjointSets(len(texts.numbers))

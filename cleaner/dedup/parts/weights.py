@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import numpy as np
 
 from cleaner.dedup.parts import store
-from cleaner.dedup.parts.packed import Array, joined, pack, part_of, place, unpack
+from cleaner.dedup.parts.packed import Array, pack, part_of, place, unpack
 from cleaner.dedup.parts.plan import HOME, Plan, place_of, told
 from cleaner.dedup.parts.stars import labels
 from cleaner.dedup.shingle import Floats, Hashes, Ints, distinct
@@ -116,7 +117,7 @@ def spread(key: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
         (part,), hashes, found = unpack(value)
         _lay(held, int(part), (hashes, found), weights)
     starts = held["unique.starts"].tolist()
-    masses = np.array([weights[first:last].sum() for first, last in zip(starts, starts[1:], strict=False)])
+    masses = np.array([weights[first:last].sum() for first, last in itertools.pairwise(starts)])
     yield told(WEIGHTS, home, store.write(plan.folder, f"{WEIGHTS}{home}", {"weight": weights, "mass": masses}))
 
 

@@ -64,11 +64,19 @@ def compare(flow: Flow, articles: Sequence[str], settings: DedupSettings) -> lis
     return [*named, *flow.group("keep", partial(keep, plan=plan), [*_every(flow, HOME, plan.articles), *named], HOME)]
 
 
+def is_read(flow: Flow) -> bool:
+    """True where a run that was cut has read the articles already."""
+    return "read" in flow.done
+
+
 def _paired(flow: Flow, articles: Sequence[str], settings: DedupSettings) -> tuple[Plan, list[str]]:
     """The plan with all texts numbered, and files of the pairs to verify."""
+    from cleaner.dedup.minhash import bands, permutations
     from cleaner.dedup.parts import candidates, editions
     from cleaner.dedup.parts.plan import HOME, LEFT, MEET, RIGHT, TWICE, WORDS, Plan
 
+    bands(settings.band_threshold, settings.num_perm)  # imports what takes half a second here, and not in each worker
+    permutations(settings)
     plan = Plan(settings, flow.parts, str(flow.folder / "arrays"), read_line)
     read = flow.group("read", partial(editions.read_articles, plan=plan), articles, ARTICLE)
     if any(rows_of(read, TWICE)):
