@@ -31,10 +31,10 @@ MOST_PARTS = 1 << _HOME_BITS
 @dataclass(frozen=True, slots=True)
 class Plan:
     """``folder`` is where files of arrays are written, ``read`` makes an article of its line. By part: ``articles`` (their lines
-    and words), ``texts`` (their shingles), ``pairs`` to look at, ``clusters`` of the texts of the last pass, and ``weights`` of their shingles; a
-    part without a file has no such, each text its own cluster, or weights of one. ``first`` is the place of the
-    first text of each length,
-    ``total`` the number of texts, ``blurred`` how many of the low bits of a shingle's hash do not count (shingle.number_hashes)."""
+    and words), ``texts`` (their shingles), ``pairs`` to look at, ``clusters`` of the texts in the last pass, and ``weights`` of
+    their shingles; a part without a file has no such, each text its own cluster, or weights of one. ``first`` is the place of
+    the first text of each length, ``total`` the number of texts, ``blurred`` how many of the low bits of a shingle's hash do
+    not count (shingle.number_hashes)."""
 
     settings: DedupSettings
     parts: int
