@@ -21,7 +21,7 @@ from cleaner.settings import RunSettings, Settings
 
 pytestmark = [
     pytest.mark.cluster,
-    pytest.mark.skipif(not (importlib.util.find_spec("daft") and importlib.util.find_spec("ray")), reason="needs the extra daft"),
+    pytest.mark.skipif(not (importlib.util.find_spec("daft") and importlib.util.find_spec("ray")), reason="needs the extra ray"),
 ]
 ROOT = Path(__file__).parents[1]
 QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "DAFT_ANALYTICS_ENABLED": "0", "OMP_NUM_THREADS": "1"}

@@ -24,7 +24,7 @@ pytest.importorskip("pyarrow")
 SAMPLES = Path(__file__).parents[1] / "samples"
 _MISSING = {"daft": importlib.util.find_spec("daft") is None}
 NAMES = [
-    pytest.param(name, marks=pytest.mark.skipif(_MISSING.get(name, False), reason=f"{name} is not installed"))
+    pytest.param(name, marks=pytest.mark.skipif(_MISSING.get(name, False), reason=f"{name} is not installed: pip install '.[{name}]'"))
     for name in sorted(discover("cleaner.engines", "ENGINE"))
 ]
 

@@ -52,12 +52,12 @@ def engine(name: str) -> Engine:
     return cast(dict[str, Engine], discover("cleaner.engines", "ENGINE"))[name]
 
 
-def require(package: str, extra: str) -> None:
-    """Raises MissingExtraError where a package that an engine needs is not installed."""
+def require(package: str, purpose: str) -> None:
+    """Raises MissingExtraError, which names the purpose and the extra, where a package of an extra of its name is not installed."""
     try:
         importlib.import_module(package)
     except ImportError as error:
-        raise MissingExtraError(extra, f"the engine {extra}") from error
+        raise MissingExtraError(package, purpose) from error
 
 
 def part_of(key: str, parts: int) -> int:
