@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, time
 from itertools import accumulate, islice
@@ -254,3 +254,47 @@ def write_pairs(path: str, rows: Iterable[tuple[str, bytes]]) -> None:
 def _write_held(writer: Any, schema: Any, held: Sequence[tuple[str, bytes]]) -> None:
     columns = {"key": [key for key, _ in held], "value": [value for _, value in held]}
     writer.write_table(_pyarrow().table(columns, schema=schema))
+
+
+class RemoteError(Exception):
+    """What an object store said, in a line."""
+
+
+class ObjectStore:
+    """The files of an object store, or of a folder by a URL. Its methods raise RemoteError."""
+
+    def __init__(self, system: Any, fs: Any) -> None:
+        self._system, self._fs = system, fs
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        try:
+            yield
+        except (_pyarrow().ArrowException, OSError, ValueError) as error:
+            raise RemoteError(_first_line(error)) from error
+
+    def files(self, key: str) -> list[Any]:
+        """What is known of the file of that key, or of all below it, in the order of their keys: path, size and mtime_ns."""
+        with self._asking():
+            found = self._system.get_file_info(key)
+            if found.type == self._fs.FileType.Directory:
+                listed = self._system.get_file_info(self._fs.FileSelector(key, recursive=True))
+                return sorted((each for each in listed if each.is_file), key=lambda each: str(each.path))
+            return [found] if found.is_file else []
+
+    def copy(self, key: str, target: str) -> None:
+        """Copy a file of that key to a path of this machine."""
+        with self._asking():
+            self._fs.copy_files(key, target, source_filesystem=self._system, destination_filesystem=self._fs.LocalFileSystem())
+
+
+def object_store(url: str) -> tuple[ObjectStore, str]:
+    """The store that a URL names, and the key in it. Raises RemoteError, MissingExtraError without pyarrow."""
+    pyarrow = _pyarrow()
+    from pyarrow import fs
+
+    try:
+        system, key = fs.FileSystem.from_uri(url)
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
+        raise RemoteError(_first_line(error)) from error
+    return ObjectStore(system, fs), key
