@@ -4,7 +4,6 @@ A row is a dict of what JSON can hold: moments are ISO 8601, decimals and bytes 
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -13,6 +12,7 @@ from datetime import date, time
 from itertools import accumulate, islice
 from typing import Any, BinaryIO, TypeAlias
 
+from cleaner.columns import cell
 from cleaner.extra import MissingExtraError
 from cleaner.model import FailedError
 
@@ -132,45 +132,6 @@ def _text(value: bytes) -> str:
 
 def _first_line(error: BaseException) -> str:
     return str(error).partition("\n")[0].rstrip(".")
-
-
-def kinds_of(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """The columns of rows, in the order in which they turn up, and of what kind each is: ``bool``, ``int``, ``float``,
-    ``text``, ``texts``, or ``json`` where values differ in kind or are objects. A column without values is text."""
-    found: dict[str, str] = {}
-    for row in rows:
-        for name, value in row.items():
-            known, kind = found.get(name, ""), _kind(value)
-            found[name] = known if not kind else kind if known in ("", kind) else _BOTH.get(frozenset((known, kind)), "json")
-    return {name: kind or "text" for name, kind in found.items()}
-
-
-_BOTH = {frozenset(("int", "float")): "float"}
-
-
-def _kind(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "bool"
-    if isinstance(value, int):
-        return "int" if -(2**63) <= value < 2**63 else "json"
-    if isinstance(value, list | tuple):
-        return "texts" if all(isinstance(each, str) for each in value) else "json"
-    return {float: "float", str: "text"}.get(type(value), "json")
-
-
-def cell(value: Any, kind: str) -> Any:
-    """The value as a column of that kind holds it; lone surrogates, which UTF-8 cannot hold, replaced."""
-    if value is None:
-        return [] if kind == "texts" else None
-    if kind == "json":
-        value = json.dumps(value, ensure_ascii=False)
-    if kind in ("text", "json"):
-        return value.encode("utf8", "replace").decode()
-    if kind == "texts":
-        return [each.encode("utf8", "replace").decode() for each in value]
-    return float(value) if kind == "float" else value
 
 
 class Writer:

@@ -236,6 +236,7 @@ def _compare_parts(folder: run.Folder, files: list[Entry], settings: Settings, p
     """As _compare, of the articles that were cleaned into the folder, by an engine."""
     named = (settings.dedup.prefer, settings.dedup.owners)
     identity = f"{run.identity(settings, 'input', 'dedup', named=(*named, ''))}-{texts.digest_texts(files)[:16]}"
+    identity += f"-{settings.run.shards}" if settings.run.shards else ""
     stage = folder.stage("dedup", identity)
     if not stage:
         progress("compare", 0, 0)

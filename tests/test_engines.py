@@ -14,7 +14,7 @@ import pytest
 
 from cleaner.discover import discover
 from cleaner.engine import Engine, Job, Row, engine
-from cleaner.parquet import read_pairs, write_pairs
+from cleaner.parquet import read_pairs, read_rows, write_pairs
 from cleaner.pipeline import Inputs, full_run
 from cleaner.run.parted.flow import Flow, StageError
 from cleaner.settings import CleanSettings, DedupSettings, RunSettings, Settings
@@ -89,7 +89,7 @@ def test_what_a_function_raises_is_raised(each: Engine, verb: str, tmp_path: Pat
 
 def files(out: Path) -> dict[str, bytes]:
     """What a run left, but for what differs between two runs."""
-    return {path.name: path.read_bytes() for path in out.iterdir() if not path.name.endswith(".lock")}
+    return {path.name: path.read_bytes() for path in out.iterdir() if path.is_file() and not path.name.endswith(".lock")}
 
 
 def full(source: Path, out: Path, settings: Settings, **run: object) -> dict[str, bytes]:
@@ -174,3 +174,16 @@ def test_what_is_done_is_not_done_again_unless_something_else_is_asked(tmp_path:
     first = rows(flow(tmp_path).group("stage", told, paths, "a/"))
     assert rows(flow(tmp_path).group("stage", none, paths, "a/")) == first
     assert rows(flow(tmp_path, "other").group("stage", none, paths, "a/")) == []
+
+
+def test_what_an_engine_keeps_stands_in_its_shards(tmp_path: Path) -> None:
+    for name, parts in (("local", 5), ("local", 3), *(("daft", 3) for _ in range(not _MISSING["daft"]))):
+        left = full(SAMPLES, tmp_path / "out", PLAIN, engine=name, parts=parts, shards="parquet")
+        shards = sorted((tmp_path / "out" / "kept").iterdir())
+        assert [path.name for path in shards] == [f"kept-{part:05d}.parquet" for part in range(parts)]
+        rows = [row for path in shards for _, row in read_rows(path.open("rb"), "text")]
+        assert sorted(str(row["text"]) for row in rows) == sorted(json.loads(line)["text"] for line in left["kept.jsonl"].splitlines())
+        assert full(SAMPLES, tmp_path / "out", PLAIN, engine=name, parts=parts, shards="parquet") == left
+        shutil.rmtree(tmp_path / "out" / "kept")
+    with pytest.raises(InputError, match="written by an engine"):
+        full(SAMPLES, tmp_path / "out", PLAIN, shards="parquet")

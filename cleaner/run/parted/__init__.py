@@ -12,7 +12,7 @@ from cleaner.engine import Engine, Row, engine
 from cleaner.outputs.jsonl import line
 from cleaner.parquet import batches
 from cleaner.run.cleaning import Stage
-from cleaner.run.parted import cleaning, comparing
+from cleaner.run.parted import cleaning, comparing, sharding
 from cleaner.run.parted.flow import Flow
 from cleaner.run.rows import article_row
 from cleaner.run.store import Store
@@ -38,7 +38,9 @@ def _engine(settings: RunSettings) -> Engine:
 
 
 def check(settings: Settings) -> None:
-    """Raises InputError where an engine is named and what only one process does is asked for."""
+    """Raises InputError where an engine is named and what only one process does is asked for, or the reverse."""
+    if settings.run.shards and not settings.run.engine:
+        raise InputError("--shards are written by an engine: add --engine, or use cleaner export")
     if settings.run.engine and (settings.dedup.index or settings.dedup.near):
         raise InputError(f"an engine heeds no --{'index' if settings.dedup.index else 'near'}: leave that out, or --engine")
 
@@ -79,6 +81,8 @@ def compare(folder: run.Folder, files: Sequence[Entry], settings: Settings, iden
         flow = Flow(flow.engine, flow.folder, flow.parts, f"{identity} renamed")
         written = comparing.compare(flow, _put(flow, files, settings), settings.dedup)
     digests, rows = comparing.write_files(folder.out, written)
+    if settings.run.shards:
+        digests |= sharding.write(flow, written, folder.out)
     clusters, documents, kept = rows.values()
     return digests, {"documents": documents, "clusters": clusters, "duplicates": documents - kept, "kept": kept}
 

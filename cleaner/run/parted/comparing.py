@@ -174,7 +174,8 @@ def _keyed(key: str, body: bytes) -> bytes:
     return name + b"\0" + body
 
 
-def _unkeyed(value: bytes) -> tuple[str, bytes]:
+def unkeyed(value: bytes) -> tuple[str, bytes]:
+    """What a value sorts by, and its body."""
     key, _, body = value.rpartition(b"\0")
     return key.decode(), body
 
@@ -189,7 +190,7 @@ def name(key: str, values: list[bytes], before: Mapping[str, int], parts: int) -
     from cleaner.dedup.parts.plan import HOME
 
     for number, value in enumerate(values, before[key] + 1):
-        row = json.loads(_unkeyed(value)[1])
+        row = json.loads(unkeyed(value)[1])
         row["cluster"] = f"c{number:04d}"
         yield f"{OUT}/0", _keyed(f"{number:012d}", line(row))
         for member in row["members"]:
@@ -205,15 +206,15 @@ def keep(key: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
     member_of = {name: (Cluster(cluster, "", (), ""), relation) for name, cluster, relation in told}
     for article in articles_of(key, plan):
         row = comparing.assignment_row(article, member_of)
-        key = f"{article.source}\0{article.id}"
-        yield f"{OUT}/1", _keyed(key, line(row))
+        place = f"{article.source}\0{article.id}"
+        yield f"{OUT}/1", _keyed(place, line(row))
         if row["keep"]:
-            yield f"{OUT}/2", _keyed(key, line(article_row(article)))
+            yield f"{OUT}/2/{key.rpartition('/')[2]}", _keyed(place, line(article_row(article)))
 
 
 def _pairs(paths: Sequence[str], place: int) -> Iterator[tuple[str, str]]:
     for _, value in rows_of(paths, f"{OUT}/{place}"):
-        key, body = _unkeyed(value)
+        key, body = unkeyed(value)
         yield key, body.decode()
 
 
