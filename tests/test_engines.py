@@ -6,7 +6,7 @@ import importlib.util
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from cleaner.discover import discover
 from cleaner.engine import Engine, Job, Row, engine
 from cleaner.parquet import read_pairs, read_rows, write_pairs
 from cleaner.pipeline import Inputs, full_run
+from cleaner.run import Interrupted, passes
+from cleaner.run.parted import cleaning
 from cleaner.run.parted.flow import Flow, StageError
 from cleaner.settings import CleanSettings, DedupSettings, RunSettings, Settings
 from cleaner.source import InputError
@@ -166,6 +168,51 @@ def test_a_stage_that_always_fails_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(StageError, match="stage failed 3 times"):
         flow(tmp_path).group("stage", fail, written(tmp_path), "a/")
+
+
+@pytest.mark.parametrize("stage", ["label.2", "decide", "verify1", "keep"])
+def test_a_run_that_is_cut_goes_on_with_what_it_had_not_done(stage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = full(SAMPLES, tmp_path / "whole", PLAIN)
+    monkeypatch.setattr(cleaning, "_SHARD", 8)  # so that the samples are several files
+    monkeypatch.setattr(cleaning, "_FILE", 1)
+    tried, stages = Flow._tried, list[str]()
+
+    def cut(self: Flow, name: str, work: Callable[[str], list[str]], tries: int) -> list[str]:
+        if name == stage and name not in stages:
+            stages.append(name)
+            raise Interrupted(2)
+        stages.append(name)
+        return tried(self, name, work, tries)
+
+    monkeypatch.setattr(Flow, "_tried", cut)
+    with pytest.raises(Interrupted):
+        full(SAMPLES, tmp_path / "parts", PLAIN, engine="local", parts=1)
+    assert full(SAMPLES, tmp_path / "parts", PLAIN, engine="local", parts=1) == whole
+    assert sorted(stages) == sorted([*set(stages), stage])
+
+
+@pytest.mark.parametrize("end", ["kill", "raise"])
+def test_a_page_that_is_poison_is_tried_twice_at_most_and_its_shard_once(end: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first_pass, told = passes.first_pass, tmp_path / "told"
+
+    def poisoned(item: str, settings: Settings) -> str:
+        if "ferry-aground" in item:
+            with told.open("a") as file:
+                file.write(json.loads(item)["source"] + "\n")
+            if end == "kill":
+                os.kill(os.getpid(), 9)
+            raise ValueError
+        return first_pass(item, settings)
+
+    monkeypatch.setattr(passes, "first_pass", poisoned)
+    stages = list[str]()
+    tried = Flow._tried
+    monkeypatch.setattr(Flow, "_tried", lambda self, name, work, tries: stages.append(name) or tried(self, name, work, tries))
+    manifest = full(SAMPLES, tmp_path / "out", PLAIN, engine="local", parts=2)["manifest.jsonl"]
+    failed = [row["source"] for row in map(json.loads, manifest.splitlines()) if row["status"] == "failed"]
+    assert sorted(told.read_text().split()) == sorted(failed * (2 if end == "kill" else 1))
+    assert failed
+    assert len(stages) == len(set(stages))
 
 
 def test_what_is_done_is_not_done_again_unless_something_else_is_asked(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from cleaner.template import Template
 
 OUTLET, DECIDE, ROWS, SAVED, ARTICLE = "outlet", "decide", "rows", "saved", "article"
 _SHARD = 64  # pages that a worker process is begun for
-_FILE = 64  # shards that go to a file, which is what an engine deals out
+_FILE = 8  # shards that go to a file, which is what an engine deals out
 
 
 def clean(stage: Stage, flow: Flow, total: int) -> list[str]:

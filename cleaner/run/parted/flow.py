@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from cleaner import run
@@ -16,6 +17,7 @@ Step = Callable[[], list[str]]
 _TRIES = 3
 _LEDGER = "ledger.json"
 _FEW = 1 << 24  # bytes
+_WAVE = 2  # files a part
 
 
 class StageError(Exception):
@@ -46,8 +48,16 @@ class Flow:
             self.folder.mkdir(parents=True)
 
     def map(self, name: str, function: Function, paths: Sequence[str], prefix: str = "") -> list[str]:
-        """Files of what the function gives of each row of the files, one by one."""
-        return self._stage(name, lambda folder: self.engine.map(Job(function, paths, folder, self.parts, prefix)))
+        """Files of what the function gives of each row of the files, one by one. Some files at a time: what is done of them is not
+        done again, whatever becomes of the rest."""
+        found, size = list[str](), _WAVE * self.parts
+        for number in range(0, len(paths), size):
+            job = Job(function, paths[number : number + size], "", self.parts, prefix)
+            found += self._stage(f"{name}.{number}", partial(self._map, job))
+        return found
+
+    def _map(self, job: Job, folder: str) -> list[str]:
+        return self.engine.map(replace(job, folder=folder))
 
     def group(self, name: str, function: Function, paths: Sequence[str], prefix: str = "") -> list[str]:
         """Files of what the function gives of each key of the files."""
