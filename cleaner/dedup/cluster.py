@@ -109,7 +109,22 @@ def _stars(verifier: Verifier, component: list[int], near: Near, threshold: floa
         held = set(star)
         closeness.remove(star)
         left = [m for m in left if m not in held]
-    return stars, round_ups
+    return _settled(verifier, stars, near, threshold), round_ups
+
+
+def _settled(verifier: Verifier, stars: list[list[int]], near: Near, threshold: float) -> list[list[int]]:
+    """The sets, each member in that of the centre with which it shares most, of those to which it relates: the sets
+    were made one after the other, and the first took what belongs to a later one."""
+    if len(stars) < 2:
+        return stars
+    centres = [star[0] for star in stars]
+    settled = {centre: [centre] for centre in centres}
+    for star in stars:
+        for member in star[1:]:
+            paired = {other for other, _ in near[member]}
+            may = [star[0], *(c for c in centres if c != star[0] and c in paired and verifier.related(c, member, threshold))]
+            settled[max(may, key=lambda c: round(verifier.overlap(c, member).mass, 9))].append(member)
+    return [star for star in settled.values() if len(star) > 1]
 
 
 def _numbered(stars: Sequence[Sequence[int]], count: int) -> Ints:
@@ -141,9 +156,9 @@ class Weighed:
 def weigh_pairs(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettings) -> Weighed:
     """The passes before the last, over pairs that may be copies, the likeliest first."""
     weigher = Weigher(corpus, known.copies)
-    basis = Basis(corpus, known.days, FactChecker(corpus))
+    basis = Basis(corpus, known.days, FactChecker(corpus), len(corpus))
     # Before anything is joined, to count in how many texts a shingle stands would hold a story's fame against it.
-    verifier = Verifier(basis, np.ones(len(corpus.hashes)), settings)
+    verifier = Verifier(basis, None, settings)
     found = verifier.overlaps(pairs)
     worthy = found.share >= settings.worth_a_look
     pairs, found = pairs[worthy], found.of(worthy)

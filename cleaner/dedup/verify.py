@@ -52,11 +52,12 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Basis:
     """What is known of the texts whatever their weights. ``days`` holds each text's day of publication, -1
-    where unknown."""
+    where unknown; ``texts`` is how many there are in all, of which the corpus may be a part."""
 
     corpus: Corpus
     days: Ints
     facts: FactChecker
+    texts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +79,21 @@ class _Slot:
 
 
 class Verifier:
-    """Compares texts of one corpus under one weighing of its shingles.
+    """Compares texts of one corpus under one weighing of its shingles; without weights each is worth one.
 
     A mark a shingle makes a comparison linear in one text alone, so one text against many is cheap."""
 
-    def __init__(self, basis: Basis, weights: Floats, settings: DedupSettings) -> None:
+    def __init__(self, basis: Basis, weights: Floats | None, settings: DedupSettings) -> None:
         self.corpus = corpus = basis.corpus
         self.days = basis.days
-        self.weights = weights
+        self._plain = weights is None  # then the mass is the count, with no look at the weights
+        self.weights: Floats = np.ones(len(corpus.hashes)) if weights is None else weights
         self.settings = settings
-        self._plain = bool((weights == 1).all())  # then the mass is the count, with no look at the weights
-        self.masses: Floats = np.array([weights[text.unique].sum() for text in corpus.texts])
-        self._slots = [_Slot(-1, np.zeros(len(weights), dtype=bool)) for _ in range(2)]
+        # Weights tell what recurs, and the better the more texts they were counted from: then a few disagreements make an update,
+        # not another story. Where there is little to count from, facts are all there is to tell them by.
+        self._few = 0.0 if weights is None else settings.few_facts * min(1.0, basis.texts / settings.ample)
+        self.masses: Floats = np.array([self.weights[text.unique].sum() for text in corpus.texts])
+        self._slots = [_Slot(-1, np.zeros(len(corpus.hashes), dtype=bool)) for _ in range(2)]
         self._evidence: dict[tuple[int, int], Evidence] = {}
         self._facts = basis.facts
 
@@ -125,7 +129,7 @@ class Verifier:
     def hopeful(self, found: Overlaps, threshold: float) -> Ints:
         """The lines of pairs that may be found related at the threshold, whatever the other evidence says."""
         settings = self.settings
-        most = found.share + np.minimum(found.share, settings.mending) + settings.lead_worth
+        most = found.share + np.minimum(found.share, settings.mending) + np.minimum(settings.lead_worth, found.share / 2)
         lines: Ints = np.flatnonzero((most >= threshold) & (found.mass >= settings.minimum_mass))
         return lines
 
@@ -166,7 +170,8 @@ class Verifier:
         settings = self.settings
         if found.mass < settings.minimum_mass or self._apart(left, right):
             return Evidence(0.0, 0.0)
-        bonus = settings.lead_worth * self.lead(left, right)
+        # A lead is worth at most half of what is shared: where little else is, background stands at the top.
+        bonus = min(settings.lead_worth * self.lead(left, right), found.share / 2)
         # What is mended is no more than what is shared, lest two scans of other texts make one another's case.
         most = min(found.share + min(found.share, settings.mending), 1.0) + bonus
         if most < threshold:
@@ -174,7 +179,7 @@ class Verifier:
         places = self.places(left, right)
         mended = float(self.weights[places.mended].sum()) / min(self.masses[left], self.masses[right])
         rate = max(float(self.weights[places.before].sum()) / found.mass, places.wrong / found.count)
-        share = min(found.share + mended + bonus, most) - settings.fact_cost * rate
+        share = min(found.share + mended + bonus, most) - settings.fact_cost * rate * min(1.0, rate / self._few if self._few else 1.0)
         return Evidence(share, share)
 
     def _length(self, text: int) -> tuple[int, int]:

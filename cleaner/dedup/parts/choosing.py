@@ -66,7 +66,7 @@ def _held(edition: Edition, texts: Texts, text: int, plan: Plan) -> Held:
 
 
 def _stories(values: list[bytes], texts: Texts, plan: Plan) -> Stories:
-    verifier = texts.verifier(*read_weights(values, texts), plan)
+    verifier = texts.verifier(plan, read_weights(values, texts))
     pairs = read_pairs(values)
     inside: Ints = texts.inner(pairs[np.isin(pairs, texts.numbers).all(axis=1)])
     return stories_at(Weighed(verifier, inside, verifier.overlaps(inside)), plan.settings.threshold)

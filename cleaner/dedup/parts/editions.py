@@ -31,12 +31,13 @@ _NUMBERED = struct.Struct(">qq")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What all parts must know: the settings, how many parts there are, how an article is read from a line; the number of
-    the first text of each length, and how many of the low bits of a shingle's hash do not count."""
+    """What all parts must know: the settings, how many parts there are, how an article is read from a line; how many
+    texts there are, the number of the first of each length, and how many of the low bits of a shingle's hash do not count."""
 
     settings: DedupSettings
     parts: int
     read: Read
+    texts: int = 0
     first: Mapping[int, int] | None = None
     blurred: int = 0
 

@@ -32,11 +32,14 @@ class Texts:
         """The numbers that these have in the corpus."""
         return np.searchsorted(self.numbers, numbers).astype(np.int64)
 
-    def verifier(self, hashes: Hashes, weights: Floats, plan: Plan) -> Verifier:
-        """A verifier under the weights of the shingles of these hashes; all others weigh one."""
+    def verifier(self, plan: Plan, weighed: tuple[Hashes, Floats] | None = None) -> Verifier:
+        """A verifier under the weights of the shingles of these hashes, all others weighing one; without, of the first pass."""
+        basis = Basis(self.corpus, self.days, FactChecker(self.corpus), plan.texts)
+        if weighed is None:
+            return Verifier(basis, None, plan.settings)
         known = np.ones(len(self.corpus.hashes))
-        known[np.searchsorted(self.corpus.hashes, hashes)] = weights
-        return Verifier(Basis(self.corpus, self.days, FactChecker(self.corpus)), known, plan.settings)
+        known[np.searchsorted(self.corpus.hashes, weighed[0])] = weighed[1]
+        return Verifier(basis, known, plan.settings)
 
 
 def known_words(values: Iterable[bytes]) -> frozenset[str]:
@@ -100,7 +103,7 @@ def verify_first(key: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
     a request for the weights that later passes need."""
     pairs = read_pairs(values)
     texts = read_texts(values)
-    verifier = texts.verifier(np.zeros(0, dtype=np.uint64), np.zeros(0), plan)
+    verifier = texts.verifier(plan)
     found = verifier.overlaps(inner := texts.inner(pairs))
     worthy = found.share >= plan.settings.worth_a_look
     pairs, inner, found = pairs[worthy], inner[worthy], found.of(worthy)
@@ -129,7 +132,7 @@ def verify(key: str, values: list[bytes], plan: Plan, threshold: float) -> Itera
     pairs = read_pairs(values)
     if len(pairs):
         texts = read_texts(values, np.unique(pairs))
-        verifier = texts.verifier(*read_weights(values, texts), plan)
+        verifier = texts.verifier(plan, read_weights(values, texts))
         inner = texts.inner(pairs)
         yield from homewards(key, pairs)
         yield from related(texts, verifier, (inner, verifier.overlaps(inner)), threshold, plan)

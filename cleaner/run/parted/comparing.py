@@ -82,7 +82,7 @@ def _numbered(plan: Plan, count_of: Mapping[int, int]) -> Plan:
     """The plan with the numbers of texts, of how many there are of each length."""
     shingles = sum((length - plan.settings.ngram + 1) * count for length, count in count_of.items())
     first = _before(dict(sorted(count_of.items(), reverse=True)))
-    return replace(plan, first=first, blurred=max(shingles - 1, 1).bit_length())
+    return replace(plan, texts=sum(count_of.values()), first=first, blurred=max(shingles - 1, 1).bit_length())
 
 
 def _before(counts: Mapping[Any, int]) -> dict[Any, int]:
