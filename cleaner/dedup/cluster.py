@@ -12,7 +12,6 @@ from typing import TypeAlias
 
 import numpy as np
 
-from cleaner.dedup.facts import FactChecker
 from cleaner.dedup.shingle import Corpus, Ints
 from cleaner.dedup.verify import Basis, Overlaps, Verifier, texts_sharing
 from cleaner.dedup.weigh import Weigher
@@ -55,8 +54,7 @@ class _Union:
 
 def _components(verifier: Verifier, pairs: Ints, found: Overlaps, threshold: float) -> list[list[int]]:
     union = _Union(len(verifier.corpus))
-    lines = verifier.hopeful(found, threshold)
-    lines = lines[np.argsort(pairs[lines, 0], kind="stable")]  # the verifier has the marks of a text at hand while it stays
+    lines = verifier.promising(pairs, found, threshold)  # by first text: the verifier has the marks of one at hand while it stays
     for line, (left, right) in zip(lines.tolist(), pairs[lines].tolist(), strict=True):
         if union.find(left) != union.find(right) and verifier.related(left, right, threshold, found[line]):
             union.join(left, right)
@@ -156,7 +154,7 @@ class Weighed:
 def weigh_pairs(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettings) -> Weighed:
     """The passes before the last, over pairs that may be copies, the likeliest first."""
     weigher = Weigher(corpus, known.copies)
-    basis = Basis(corpus, known.days, FactChecker(corpus), len(corpus))
+    basis = Basis.of(corpus, known.days, len(corpus))
     # Before anything is joined, to count in how many texts a shingle stands would hold a story's fame against it.
     verifier = Verifier(basis, None, settings)
     found = verifier.overlaps(pairs)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cleaner.dedup.components import Components
-from cleaner.dedup.facts import FactChecker
 from cleaner.dedup.parts.candidates import GAP, KNOWN, MARK, PAIR, SHIP, mark_known, scattered
 from cleaner.dedup.parts.editions import HOME, Plan
 from cleaner.dedup.parts.packed import dealt, joined, pack, part_of, place, unpack
@@ -34,7 +33,7 @@ class Texts:
 
     def verifier(self, plan: Plan, weighed: tuple[Hashes, Floats] | None = None) -> Verifier:
         """A verifier under the weights of the shingles of these hashes, all others weighing one; without, of the first pass."""
-        basis = Basis(self.corpus, self.days, FactChecker(self.corpus), plan.texts)
+        basis = Basis.of(self.corpus, self.days, plan.texts)
         if weighed is None:
             return Verifier(basis, None, plan.settings)
         known = np.ones(len(self.corpus.hashes))
