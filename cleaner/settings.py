@@ -55,6 +55,8 @@ class DedupSettings:
     passes: tuple[float, ...] = tunable((0.8, 0.55), "thresholds of the passes before the last: what they join tells what repeats")
     minimum_mass: float = tunable(20.0, "weighed shingles that a pair must share: less is a quotation")
     fact_cost: float = tunable(8.0, "share taken off for each disagreement of facts a shared shingle")
+    few_facts: float = tunable(0.04, "disagreements a shared shingle up to which they cost less, as updates have few", within=(0, 1))
+    ample: int = tunable(500, "texts from which on what recurs is known so well that few facts cost least", within=(1, 1_000_000_000))
     lead_words: int = tunable(40, "words of a lead: a copy keeps it, a shared quotation or background comes later")
     lead_worth: float = tunable(0.2, "share that a lead in common is worth")
     mending: float = tunable(0.25, "share that words alike but for their spelling may add: more is not scanning, it is guessing")

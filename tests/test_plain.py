@@ -60,6 +60,12 @@ def test_a_dump_without_an_article_is_skipped_with_the_reason(path: Path) -> Non
         segment_plain(path.read_text(encoding="utf8"), dump(""))
 
 
+@pytest.mark.parametrize("path", sorted((HERE / "accepted").glob("*.txt")), ids=lambda path: path.stem)
+def test_an_article_of_odd_lines_is_not_refused(path: Path) -> None:
+    blocks, _ = segment_plain(path.read_text(encoding="utf8"), dump(""))
+    assert blocks
+
+
 @pytest.mark.parametrize(
     ("name", "articles", "doubt"),
     [

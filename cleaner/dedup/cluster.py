@@ -12,9 +12,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from cleaner.dedup.facts import FactChecker
-from cleaner.dedup.shingle import Corpus, Ints
-from cleaner.dedup.verify import Basis, Overlaps, Verifier, texts_sharing
+from cleaner.dedup.shingle import Corpus, Floats, Ints
+from cleaner.dedup.verify import Basis, Overlaps, Verifier
 from cleaner.dedup.weigh import Weigher
 from cleaner.settings import DedupSettings
 
@@ -58,8 +57,7 @@ class DisjointSets:
 
 def _components(verifier: Verifier, pairs: Ints, found: Overlaps, threshold: float) -> list[list[int]]:
     union = DisjointSets(len(verifier.corpus))
-    lines = verifier.hopeful(found, threshold)
-    lines = lines[np.argsort(pairs[lines, 0], kind="stable")]  # the verifier has the marks of a text at hand while it stays
+    lines = verifier.promising(pairs, found, threshold)  # by first text: the verifier has the marks of one at hand while it stays
     for line, (left, right) in zip(lines.tolist(), pairs[lines].tolist(), strict=True):
         if union.find(left) != union.find(right) and verifier.related(left, right, threshold, found[line]):
             union.join(left, right)
@@ -112,7 +110,22 @@ def _stars(verifier: Verifier, component: list[int], near: Near, threshold: floa
         held = set(star)
         closeness.remove(star)
         left = [m for m in left if m not in held]
-    return stars, round_ups
+    return _settled(verifier, stars, near, threshold), round_ups
+
+
+def _settled(verifier: Verifier, stars: list[list[int]], near: Near, threshold: float) -> list[list[int]]:
+    """The sets, each member in that of the centre with which it shares most, of those to which it relates: the sets
+    were made one after the other, and the first took what belongs to a later one."""
+    if len(stars) < 2:
+        return stars
+    centres = [star[0] for star in stars]
+    settled = {centre: [centre] for centre in centres}
+    for star in stars:
+        for member in star[1:]:
+            paired = {other for other, _ in near[member]}
+            may = [star[0], *(c for c in centres if c != star[0] and c in paired and verifier.related(c, member, threshold))]
+            settled[max(may, key=lambda c: round(verifier.overlap(c, member).mass, 9))].append(member)
+    return [star for star in settled.values() if len(star) > 1]
 
 
 def _numbered(stars: Sequence[Sequence[int]], count: int) -> Ints:
@@ -144,9 +157,9 @@ class Weighed:
 def weigh_pairs(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettings) -> Weighed:
     """The passes before the last, over pairs that may be copies, the likeliest first."""
     weigher = Weigher(corpus, known.copies)
-    basis = Basis(corpus, known.days, FactChecker(corpus))
+    basis = Basis.of(corpus, known.days, len(corpus))
     # Before anything is joined, to count in how many texts a shingle stands would hold a story's fame against it.
-    verifier = Verifier(basis, np.ones(len(corpus.hashes)), settings)
+    verifier = Verifier(basis, None, settings)
     found = verifier.overlaps(pairs)
     worthy = found.share >= settings.worth_a_look
     pairs, found = pairs[worthy], found.of(worthy)
@@ -155,6 +168,15 @@ def weigh_pairs(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettin
         verifier = Verifier(basis, weigher.weigh(_numbered(joined, len(corpus))), settings)
         found = verifier.overlaps(pairs)
     return Weighed(verifier, pairs, found)
+
+
+def texts_sharing(pairs: Ints, likeness: Floats, count: int) -> list[list[tuple[int, float]]]:
+    """For each text the others it is paired with, and how like they are."""
+    near: list[list[tuple[int, float]]] = [[] for _ in range(count)]
+    for (left, right), like in zip(pairs.tolist(), likeness.tolist(), strict=True):
+        near[left].append((right, like))
+        near[right].append((left, like))
+    return near
 
 
 def stories_at(weighed: Weighed, threshold: float) -> Stories:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from cleaner.dedup.facts import FactChecker, Places
 from cleaner.dedup.shingle import Corpus, Floats, Ints
 from cleaner.settings import DedupSettings
+
+# What sums in another order may differ by.
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Overlaps:
     share: Floats
     likeness: Floats
 
-    def of(self, marked: NDArray[np.bool_]) -> Overlaps:
+    def of(self, marked: NDArray[np.bool_] | Ints) -> Overlaps:
         """The marked lines."""
         return Overlaps(self.count[marked], self.mass[marked], self.share[marked], self.likeness[marked])
 
@@ -50,13 +53,38 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeated:
+    """The shingles that stand in two texts or more, in a numbering of their own: no others can be shared, and they are so few
+    that a mark for each stays in the processor's cache. ``of_text`` holds those of each text, ``numbers`` their numbers
+    in the corpus."""
+
+    numbers: Ints
+    of_text: tuple[Ints, ...]
+
+    @classmethod
+    def of(cls, corpus: Corpus) -> Repeated:
+        """The repeated shingles of a corpus."""
+        held = np.concatenate([np.zeros(0, dtype=np.int64), *(text.unique for text in corpus.texts)])
+        marked = np.bincount(held, minlength=len(corpus.hashes)) > 1
+        numbering = np.cumsum(marked) - 1
+        return cls(np.flatnonzero(marked), tuple(numbering.take(text.unique.compress(marked.take(text.unique))) for text in corpus.texts))
+
+
+@dataclass(frozen=True, slots=True)
 class Basis:
     """What is known of the texts whatever their weights. ``days`` holds each text's day of publication, -1
-    where unknown."""
+    where unknown; ``texts`` is how many there are in all, of which the corpus may be a part."""
 
     corpus: Corpus
     days: Ints
     facts: FactChecker
+    texts: int
+    repeated: Repeated
+
+    @classmethod
+    def of(cls, corpus: Corpus, days: Ints, texts: int) -> Basis:
+        """What follows from the texts of a corpus, with what is known besides."""
+        return cls(corpus, days, FactChecker(corpus), texts, Repeated.of(corpus))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +107,62 @@ class _Slot:
 
 def hopeful(found: Overlaps, threshold: float, settings: DedupSettings) -> Ints:
     """The lines of pairs that may be found related at the threshold, whatever the other evidence says."""
-    most = found.share + np.minimum(found.share, settings.mending) + settings.lead_worth
+    most = found.share + np.minimum(found.share, settings.mending) + np.minimum(settings.lead_worth, found.share / 2)
     lines: Ints = np.flatnonzero((most >= threshold) & (found.mass >= settings.minimum_mass))
     return lines
 
 
+@dataclass(frozen=True, slots=True)
+class _Leads:
+    """The beginnings of all texts, a row each, filled up with a number that is no shingle's; what their shingles are worth, with a
+    nought for that number; and what each row is worth in all."""
+
+    heads: Ints
+    weights: Floats
+    worth: Floats
+
+    @classmethod
+    def of(cls, corpus: Corpus, weights: Floats, words: int) -> _Leads:
+        heads = np.full((len(corpus), words), len(weights), dtype=np.int64)
+        for row, text in zip(heads, corpus.texts, strict=True):
+            head = text.sequence[:words]
+            row[: len(head)] = head
+        padded = np.append(weights, 0.0)
+        return cls(heads, padded, padded[heads].sum(axis=1))
+
+    def within(self, marks: NDArray[np.bool_], texts: Ints) -> Floats:
+        """How much of the beginnings of texts is marked, by weight."""
+        heads = self.heads[texts]
+        shared: Floats = (self.weights.take(heads) * marks.take(heads)).sum(axis=1) / self.worth[texts]
+        return shared
+
+
+def _groups(texts: Ints) -> Iterator[tuple[int, Ints]]:
+    """Each text with its lines, in the order of the texts."""
+    order = np.argsort(texts, kind="stable")
+    for lines in np.split(order, np.flatnonzero(np.diff(texts[order])) + 1) if len(order) else ():
+        yield int(texts[lines[0]]), lines
+
+
 class Verifier:
-    """Compares texts of one corpus under one weighing of its shingles.
+    """Compares texts of one corpus under one weighing of its shingles; without weights each is worth one.
 
     A mark a shingle makes a comparison linear in one text alone, so one text against many is cheap."""
 
-    def __init__(self, basis: Basis, weights: Floats, settings: DedupSettings) -> None:
+    def __init__(self, basis: Basis, weights: Floats | None, settings: DedupSettings) -> None:
         self.corpus = corpus = basis.corpus
         self.days = basis.days
-        self.weights = weights
+        self._plain = weights is None  # then the mass is the count, with no look at the weights
+        self.weights: Floats = np.ones(len(corpus.hashes)) if weights is None else weights
         self.settings = settings
-        self._plain = bool((weights == 1).all())  # then the mass is the count, with no look at the weights
-        self.masses: Floats = np.array([weights[text.unique].sum() for text in corpus.texts])
-        self._slots = [_Slot(-1, np.zeros(len(weights), dtype=bool)) for _ in range(2)]
+        # Weights tell what recurs, and the better the more texts they were counted from: then a few disagreements make an update,
+        # not another story. Where there is little to count from, facts are all there is to tell them by.
+        self._few = 0.0 if weights is None else settings.few_facts * min(1.0, basis.texts / settings.ample)
+        self.masses: Floats = np.array([self.weights[text.unique].sum() for text in corpus.texts])
+        self._repeated = basis.repeated
+        self._worth = self.weights.take(basis.repeated.numbers)
+        self._slots = [_Slot(-1, np.zeros(len(corpus.hashes) + 1, dtype=bool)) for _ in range(2)]  # the last is no shingle's
+        self._leads: _Leads | None = None
         self._evidence: dict[tuple[int, int], Evidence] = {}
         self._facts = basis.facts
 
@@ -115,16 +181,19 @@ class Verifier:
     def overlaps(self, pairs: Ints) -> Overlaps:
         """What the two texts of each line share. Many pairs at once cost a fifth of what they do one by one."""
         counts, masses = np.zeros(len(pairs), dtype=np.int64), np.zeros(len(pairs))
-        order = np.argsort(pairs[:, 0], kind="stable")
-        for lines in np.split(order, np.flatnonzero(np.diff(pairs[order, 0])) + 1) if len(order) else ():
-            others = [self.corpus.texts[text].unique for text in pairs[lines, 1].tolist()]
+        repeated = self._repeated.of_text
+        marks = np.zeros(len(self._worth), dtype=bool)
+        for left_text, lines in _groups(pairs[:, 0]):
+            marks[repeated[left_text]] = True
+            others = [repeated[text] for text in pairs[lines, 1].tolist()]
             together = np.concatenate(others)
-            shared = np.flatnonzero(self._marks(int(pairs[lines[0], 0])).take(together))
+            shared = np.flatnonzero(marks.take(together))
+            marks[repeated[left_text]] = False
             # Sums of the shared alone: few are, and their weights lie far apart.
             ends = np.searchsorted(shared, np.cumsum([0, *map(len, others)]))
             counts[lines] = np.diff(ends)
             if not self._plain:
-                masses[lines] = np.diff(np.concatenate(([0.0], np.cumsum(self.weights.take(together.take(shared)))))[ends])
+                masses[lines] = np.diff(np.concatenate(([0.0], np.cumsum(self._worth.take(together.take(shared)))))[ends])
         masses = counts.astype(float) if self._plain else masses
         left, right = self.masses[pairs[:, 0]], self.masses[pairs[:, 1]]
         return Overlaps(counts, masses, masses / np.minimum(left, right), masses / (left + right - masses))
@@ -132,6 +201,27 @@ class Verifier:
     def hopeful(self, found: Overlaps, threshold: float) -> Ints:
         """The lines of pairs that may be found related at the threshold, whatever the other evidence says."""
         return hopeful(found, threshold, self.settings)
+
+    def promising(self, pairs: Ints, found: Overlaps, threshold: float) -> Ints:
+        """The lines of pairs that may be found related at the threshold with their leads looked at, by first text."""
+        lines = self.hopeful(found, threshold)
+        lines = lines[np.argsort(pairs[lines, 0], kind="stable")]
+        share = found.share[lines]
+        bonus = np.minimum(self.settings.lead_worth * self._leads_within(pairs[lines]), share / 2)
+        most = np.minimum(share + np.minimum(share, self.settings.mending), 1.0) + bonus
+        held: Ints = lines[most > threshold - _ROUNDING]
+        return held
+
+    def _leads_within(self, pairs: Ints) -> Floats:
+        """For each line what ``lead`` says of its texts; many at once cost a tenth of what they do one by one."""
+        if self._leads is None:
+            self._leads = _Leads.of(self.corpus, self.weights, self.settings.lead_words)
+        leads, found = self._leads, np.zeros(len(pairs))
+        for text, lines in _groups(pairs[:, 0]):
+            found[lines] = leads.within(self._marks(text), pairs[lines, 1])
+        for text, lines in _groups(pairs[:, 1]):
+            found[lines] = np.maximum(found[lines], leads.within(self._marks(text), pairs[lines, 0]))
+        return found
 
     def _apart(self, left: int, right: int) -> bool:
         early, late = sorted((int(self.days[left]), int(self.days[right])))
@@ -170,7 +260,8 @@ class Verifier:
         settings = self.settings
         if found.mass < settings.minimum_mass or self._apart(left, right):
             return Evidence(0.0, 0.0)
-        bonus = settings.lead_worth * self.lead(left, right)
+        # A lead is worth at most half of what is shared: where little else is, background stands at the top.
+        bonus = min(settings.lead_worth * self.lead(left, right), found.share / 2)
         # What is mended is no more than what is shared, lest two scans of other texts make one another's case.
         most = min(found.share + min(found.share, settings.mending), 1.0) + bonus
         if most < threshold:
@@ -178,7 +269,7 @@ class Verifier:
         places = self.places(left, right)
         mended = float(self.weights[places.mended].sum()) / min(self.masses[left], self.masses[right])
         rate = max(float(self.weights[places.before].sum()) / found.mass, places.wrong / found.count)
-        share = min(found.share + mended + bonus, most) - settings.fact_cost * rate
+        share = min(found.share + mended + bonus, most) - settings.fact_cost * rate * min(1.0, rate / self._few if self._few else 1.0)
         return Evidence(share, share)
 
     def _length(self, text: int) -> tuple[int, int]:
@@ -230,12 +321,3 @@ class Verifier:
         both = self.overlap(left, right).count
         small = min(a, b)
         return (both / (a + b - both) if small else 0.0), (both / small if small else 0.0)
-
-
-def texts_sharing(pairs: Ints, likeness: Floats, count: int) -> list[list[tuple[int, float]]]:
-    """For each text the others it is paired with, and how like they are."""
-    near: list[list[tuple[int, float]]] = [[] for _ in range(count)]
-    for (left, right), like in zip(pairs.tolist(), likeness.tolist(), strict=True):
-        near[left].append((right, like))
-        near[right].append((left, like))
-    return near

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
@@ -17,7 +17,7 @@ from cleaner.rule import Rule
 from cleaner.text import CLOSERS
 from cleaner.voter import probability
 from cleaner.voter.line_features import Features, features
-from cleaner.voter.shape import is_prose
+from cleaner.voter.shape import is_prose, length
 from cleaner.voter.voice import speaks_for_outlet
 
 # The voter is sure below these odds, by how many neighbours of the line are prose, and doubts below the last; where it stands
@@ -34,6 +34,8 @@ DOUBT_PROSE = 0.6
 AT_HOME = 0.4
 # Up to so many paragraphs a story is too short for its words to recur in it, by which the voter tells them.
 BRIEF = 3
+# Words that an appeal, an offer or a note of the outlet's seldom exceeds.
+APPEAL_WORDS = 60
 # What a reader is told, where it holds; the first two that do.
 _SAID = (
     ("wordless", "has no words"),
@@ -64,13 +66,31 @@ def find(page: Page) -> Iterator[Hit]:
     inside = False
     rows = features(page.blocks, page.title, page.language)
     brief = sum(row["inside"] and is_prose(block.text) for block, row in zip(page.blocks, rows, strict=True)) <= BRIEF
-    for block, row in zip(page.blocks, rows, strict=True):
+    for row in rows:
         row["brief"] = float(brief)
-        odds = story_odds(row)
+    told = [story_odds(row) for row in rows]
+    likeliest = _likeliest(page.blocks, rows, told)
+    for block, row, odds in zip(page.blocks, rows, told, strict=True):
         row["ends"] = float(inside and not row["inside"])
         inside = bool(row["inside"])
         if odds < _doubt(block, row):
-            yield Hit(block.index, _evidence(row, odds), Verdict.STRIP if odds < _sure(block, row) else Verdict.HINT, basis=Basis.VOTE)
+            sure = odds < _sure(block, row) and block.index != likeliest
+            yield Hit(block.index, _evidence(row, odds), Verdict.STRIP if sure else Verdict.HINT, basis=Basis.VOTE)
+
+
+def _likeliest(blocks: Sequence[Block], rows: Sequence[Features], told: Sequence[float]) -> int | None:
+    """The paragraph likeliest to be story, if one may be: a dump that has an article has its text, however odd the rest is.
+
+    One that speaks for the outlet may be it only where no other may, and is longer than an appeal.
+    """
+    may = [
+        (not speaks_for_outlet(row), odds, -block.index)
+        for block, row, odds in zip(blocks, rows, told, strict=True)
+        if is_prose(block.text)
+        and row.get("prose*wording", 0.0) <= 0
+        and (not speaks_for_outlet(row) or length(block.text) > APPEAL_WORDS)
+    ]
+    return -max(may)[-1] if may else None
 
 
 def _doubt(block: Block, row: Features) -> float:

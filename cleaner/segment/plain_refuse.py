@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -24,6 +25,8 @@ _HEADLINES = 7
 # Share of the teasers that have a headline.
 _HEADED = 0.75
 _HEADLINE_WORDS = (4, 25)
+# Signs of a line of code, which no headline has.
+_CODE = re.compile(r"[={}\\<>_]|\w\(")
 _TEASER_WORDS = 45
 # Share of its words that a paragraph of a story has in common with the others.
 _ONE_MATTER = 0.2
@@ -56,11 +59,15 @@ def _asks_consent(blocks: Sequence[Block], prose: Sequence[Block], language: str
 
 
 def _only_lists(blocks: Sequence[Block], prose: Sequence[Block]) -> bool:
-    low, high = _HEADLINE_WORDS
-    headlines = sum(low <= length(block.text) <= high and not ends_sentence(block.text) for block in blocks)
+    headlines = sum(map(_may_be_headline, blocks))
     beside = any(below.index - above.index == 1 for above, below in pairwise(prose))
     longest = max((length(block.text) for block in prose), default=0.0)
     return headlines >= max(_HEADLINES, len(prose) * _HEADED) and not beside and longest <= _TEASER_WORDS and not _of_one_matter(prose)
+
+
+def _may_be_headline(block: Block) -> bool:
+    low, high = _HEADLINE_WORDS
+    return low <= length(block.text) <= high and not ends_sentence(block.text) and not _CODE.search(block.text)
 
 
 def _of_one_matter(prose: Sequence[Block]) -> bool:

@@ -73,6 +73,14 @@ def test_a_round_up_does_not_weld_its_stories() -> None:
     assert all(c.representative != "live-page" for c in clusters)
 
 
+def test_a_round_up_joins_the_story_of_which_it_has_most() -> None:
+    long, short = prose(1, 300), prose(2, 160)
+    copies = [article(f"long{k}", f"{prose(10 + k, 30)}\n\n{long}") for k in range(2)]
+    copies += [article(f"short{k}", f"{prose(20 + k, 10)}\n\n{short}") for k in range(6)]
+    copies.append(article("both", f"{prose(3, 40)}\n\n{' '.join(short.split()[40:130])}\n\n{long}\n\n{prose(4, 40)}"))
+    assert together(deduplicate(copies, DedupSettings())) == [{f"short{k}" for k in range(6)}, {"long0", "long1", "both"}]
+
+
 @pytest.mark.parametrize("text", ["", " \n ", "Loading.", "Please turn on JavaScript", "© 2025"])
 def test_empty_and_near_empty_texts_never_join(text: str) -> None:
     assert deduplicate([article("one", text), article("two", text), article("three", prose(1))], DedupSettings()) == ()

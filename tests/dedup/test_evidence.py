@@ -7,7 +7,9 @@ import pytest
 
 from cleaner.dedup.facts import FactChecker, Places
 from cleaner.dedup.shingle import number_words, shingle
+from cleaner.dedup.verify import Basis, Verifier
 from cleaner.dedup.weigh import Weigher
+from cleaner.settings import DedupSettings
 from tests.dedup.conftest import prose
 
 
@@ -45,6 +47,23 @@ def test_a_word_spelled_otherwise_mends_the_shingles_around_it() -> None:
 def test_other_words_in_one_place_mend_nothing() -> None:
     found = places("they painted the harbour wall in a bright colour", "they painted the quay wall in a bright colour")
     assert (found.wrong, len(found.mended)) == (0, 0)
+
+
+def share(changed: int, among: int, weighed: bool) -> float:
+    """The share of two texts that differ in so many figures, in a folder of so many texts."""
+    sentences = [f"{prose(seed, 20)} counted {{}} of them" for seed in range(10)]
+    texts = [" ".join(each.format(seed + new * (seed < changed) * 50 + 11) for seed, each in enumerate(sentences)) for new in (0, 1)]
+    made = shingle(*number_words(texts), 3)
+    basis = Basis.of(made, np.array([-1, -1]), among)
+    return Verifier(basis, np.ones(len(made.hashes)) if weighed else None, DedupSettings()).evidence(0, 1, 0.0).share
+
+
+def test_a_few_figures_that_changed_cost_less_where_there_are_texts_enough_to_tell_what_recurs() -> None:
+    assert share(2, 5000, True) > share(2, 300, True) > share(2, 20, True) == share(2, 5000, False)
+
+
+def test_many_figures_that_changed_cost_the_same_in_any_folder() -> None:
+    assert share(10, 5000, True) == share(10, 20, True)
 
 
 def weights(texts: list[str], cluster_of: list[int], copies: list[int]) -> list[float]:

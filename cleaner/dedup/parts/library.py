@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from cleaner.dedup.facts import FactChecker
 from cleaner.dedup.parts import store
 from cleaner.dedup.parts.packed import Array
 from cleaner.dedup.parts.plan import Plan, home_of
@@ -125,14 +124,14 @@ def _set(found: list[Array], lines: Ints, values: list[Array]) -> None:
 def verifier(texts: Library, plan: Plan) -> Verifier:
     """A verifier of the texts, in which they are numbered by their order here."""
     numbers, hashes = number_hashes(np.concatenate([np.zeros(0, dtype=np.uint64), *texts.unique]))
-    weights = np.ones(len(hashes))
-    if plan.weights:
+    weights = np.ones(len(hashes)) if plan.weighed else None
+    if weights is not None and plan.weights:
         weights[numbers] = np.concatenate([np.zeros(0), *_weights(texts, plan)])
     uniques = np.split(numbers, np.cumsum(list(map(len, texts.unique)))[:-1])
     words, sequences, days, vocabulary = _words(texts.numbers, plan)
     held = [Shingles(word, unique[sequence], unique) for word, sequence, unique in zip(words, sequences, uniques, strict=True)]
     corpus = Corpus(tuple(held), vocabulary, hashes)
-    return Verifier(Basis(corpus, days, FactChecker(corpus)), weights, plan.settings)
+    return Verifier(Basis.of(corpus, days, plan.total), weights, plan.settings)
 
 
 class _Forms(Sequence[str]):

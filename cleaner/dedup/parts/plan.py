@@ -32,9 +32,9 @@ MOST_PARTS = 1 << _HOME_BITS
 class Plan:
     """``folder`` is where files of arrays are written, ``read`` makes an article of its line. By part: ``articles`` (their lines
     and words), ``texts`` (their shingles), ``pairs`` to look at, ``clusters`` of the texts in the last pass, and ``weights`` of
-    their shingles; a part without a file has no such, each text its own cluster, or weights of one. ``first`` is the place of
-    the first text of each length, ``total`` the number of texts, ``blurred`` how many of the low bits of a shingle's hash do
-    not count (shingle.number_hashes)."""
+    their shingles, once they are ``weighed``; a part without a file has no such, each text its own cluster, or weights of one.
+    ``first`` is the place of the first text of each length, ``total`` the number of texts, ``blurred`` how many of the low bits
+    of a shingle's hash do not count (shingle.number_hashes)."""
 
     settings: DedupSettings
     parts: int
@@ -43,6 +43,7 @@ class Plan:
     articles: Paths = field(default_factory=dict)
     texts: Paths = field(default_factory=dict)
     pairs: Paths = field(default_factory=dict)
+    weighed: bool = False
     clusters: Paths = field(default_factory=dict)
     weights: Paths = field(default_factory=dict)
     first: Mapping[int, int] = field(default_factory=dict)

@@ -66,9 +66,10 @@ def _related(pairs: Ints, found: Overlaps, threshold: float, plan: Plan) -> Iter
     if not len(lines):
         return
     texts = library(pairs[lines], plan)
-    checker, inner = verifier(texts, plan), np.searchsorted(texts.numbers, pairs[lines])
+    checker, inner, found = verifier(texts, plan), np.searchsorted(texts.numbers, pairs[lines]), found.of(lines)
     joined_here = DisjointSets(len(texts.numbers))
-    for line, (left, right) in zip(lines.tolist(), inner.tolist(), strict=True):
+    lines = checker.promising(inner, found, threshold)
+    for line, (left, right) in zip(lines.tolist(), inner[lines].tolist(), strict=True):
         if joined_here.find(left) != joined_here.find(right) and checker.related(left, right, threshold, found[line]):
             joined_here.join(left, right)
     labels = np.array([joined_here.find(text) for text in range(len(texts.numbers))], dtype=np.int64)

@@ -146,7 +146,7 @@ def _weighed(flow: Flow, step: str, known: tuple[Plan, list[str]], joined: list[
     found = _told(flow.group(f"spread{step}", partial(weights.spread, plan=plan), weighed, HOME))
     for path in known[0].weights.values():
         Path(path).unlink(missing_ok=True)  # no later stage reads those of the pass before
-    return replace(plan, weights=found)
+    return replace(plan, weighed=True, weights=found)
 
 
 def _components(flow: Flow, name: str, edges: list[str]) -> list[str]:
