@@ -1,5 +1,5 @@
 # setup, demo, test, check and bench need Python 3.11 or newer, make, and the packages that requirements.lock names: those
-# of the extras fast, parquet, warc, zstd and dev too.
+# of all extras but ray too.
 PYTHON ?= python3
 BIN := .venv/bin
 DEMO := build/demo
@@ -12,7 +12,7 @@ setup: .venv/installed
 .venv/installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable ".[fast,parquet,warc,zstd,dev]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable ".[fast,parquet,warc,zstd,daft,dev]"
 	touch $@
 
 demo: setup
@@ -23,15 +23,14 @@ demo: setup
 test: setup
 	$(BIN)/python -m pytest -n auto
 
-# The engine Daft has a .venv of its own: it bounds what the other extras need, and is four hundred megabytes.
-test-cluster: .venv-daft/installed
-	.venv-daft/bin/python -m pytest tests/test_engines.py
-	.venv-daft/bin/python -m pytest -m cluster tests/test_engine_cluster.py
+# Ray has a .venv of its own: it is two hundred megabytes that nothing else needs.
+test-cluster: .venv-ray/installed
+	.venv-ray/bin/python -m pytest -m cluster tests/test_engine_cluster.py
 
-.venv-daft/installed: requirements-daft.lock pyproject.toml
-	$(PYTHON) -m venv .venv-daft
-	.venv-daft/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-daft.lock
-	.venv-daft/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable ".[daft,dev]"
+.venv-ray/installed: requirements-ray.lock pyproject.toml
+	$(PYTHON) -m venv .venv-ray
+	.venv-ray/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ray.lock
+	.venv-ray/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable ".[ray,dev]"
 	touch $@
 
 check: setup
@@ -52,9 +51,9 @@ picture: setup
 
 # Needs uv; the only target that asks a package index for versions.
 lock:
-	uv pip compile pyproject.toml --extra fast --extra parquet --extra warc --extra zstd --extra dev $(LOCKED) requirements.lock
-	cp requirements.lock requirements-daft.lock
-	uv pip compile pyproject.toml --all-extras $(LOCKED) requirements-daft.lock
+	uv pip compile pyproject.toml --extra fast --extra parquet --extra warc --extra zstd --extra daft --extra dev $(LOCKED) requirements.lock
+	cp requirements.lock requirements-ray.lock
+	uv pip compile pyproject.toml --all-extras $(LOCKED) requirements-ray.lock
 
 clean:
-	rm -rf .venv .venv-daft build
+	rm -rf .venv .venv-ray build

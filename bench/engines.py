@@ -1,6 +1,6 @@
 """What deduplication costs by each engine, on generated text: seconds, CPU seconds and memory; and that all leave the same bytes.
 
-    python bench/engines.py [--texts 20000] [--parts 16] [--jobs 2] [--engines whole,local,daft] [--ray ADDRESS]
+    python bench/engines.py [--texts 20000] [--parts 0] [--jobs 2] [--engines whole,local,daft] [--ray ADDRESS]
 
 ``whole`` is one process that holds all. With --ray the engine daft also runs on that cluster, whose nodes must be on this
 machine: their CPU and memory are read from /proc. Memory is the peak of one process and its children, or of each node, as the
@@ -25,12 +25,12 @@ from scale import stories
 from cleaner.engine import engine
 from cleaner.outputs.jsonl import line
 from cleaner.run import comparing
-from cleaner.run.parted import cleaning
+from cleaner.run.parted import cleaning, parts_of
 from cleaner.run.parted import comparing as in_parts
 from cleaner.run.parted.flow import Flow
 from cleaner.run.rows import article_row
 from cleaner.run.texts import Texts
-from cleaner.settings import DedupSettings
+from cleaner.settings import DedupSettings, RunSettings
 
 _TICKS = 100  # of CPU time in /proc, a second
 _PAUSE = 0.5  # seconds between two looks
@@ -119,9 +119,10 @@ def work(name: str, chosen: argparse.Namespace) -> None:
             return
         carried = engine(name.partition("-")[0])
         carried.start(chosen.ray if name.endswith("ray") else "", chosen.jobs)
-        flow = Flow(carried, out / "parts", chosen.parts, "")
+        parts = parts_of(RunSettings(parts=chosen.parts, jobs=chosen.jobs), len(articles))
+        flow = Flow(carried, out / "parts", parts, "")
         lines = [line(article_row(each)).rstrip(b"\n") for each in articles]
-        files = ([cleaning.article_row_of(each, chosen.parts) for each in lines[k : k + 4096]] for k in range(0, len(lines), 4096))
+        files = ([cleaning.article_row_of(each, parts) for each in lines[k : k + 4096]] for k in range(0, len(lines), 4096))
         paths = flow.put("articles", files)
         del articles, lines
         print("ready", flush=True)
@@ -155,7 +156,7 @@ def main() -> None:
     """Print a line of figures an engine, and whether all left the same."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--texts", type=int, default=20_000)
-    parser.add_argument("--parts", type=int, default=16)
+    parser.add_argument("--parts", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--engines", default="whole,local,daft")
     parser.add_argument("--ray", default="")

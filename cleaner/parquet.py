@@ -4,15 +4,15 @@ A row is a dict of what JSON can hold: moments are ISO 8601, decimals and bytes 
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, time
 from itertools import accumulate, islice
 from typing import Any, BinaryIO, TypeAlias
 
+from cleaner.columns import cell
 from cleaner.extra import MissingExtraError
 from cleaner.model import FailedError
 
@@ -134,45 +134,6 @@ def _first_line(error: BaseException) -> str:
     return str(error).partition("\n")[0].rstrip(".")
 
 
-def kinds_of(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """The columns of rows, in the order in which they turn up, and of what kind each is: ``bool``, ``int``, ``float``,
-    ``text``, ``texts``, or ``json`` where values differ in kind or are objects. A column without values is text."""
-    found: dict[str, str] = {}
-    for row in rows:
-        for name, value in row.items():
-            known, kind = found.get(name, ""), _kind(value)
-            found[name] = known if not kind else kind if known in ("", kind) else _BOTH.get(frozenset((known, kind)), "json")
-    return {name: kind or "text" for name, kind in found.items()}
-
-
-_BOTH = {frozenset(("int", "float")): "float"}
-
-
-def _kind(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "bool"
-    if isinstance(value, int):
-        return "int" if -(2**63) <= value < 2**63 else "json"
-    if isinstance(value, list | tuple):
-        return "texts" if all(isinstance(each, str) for each in value) else "json"
-    return {float: "float", str: "text"}.get(type(value), "json")
-
-
-def cell(value: Any, kind: str) -> Any:
-    """The value as a column of that kind holds it; lone surrogates, which UTF-8 cannot hold, replaced."""
-    if value is None:
-        return [] if kind == "texts" else None
-    if kind == "json":
-        value = json.dumps(value, ensure_ascii=False)
-    if kind in ("text", "json"):
-        return value.encode("utf8", "replace").decode()
-    if kind == "texts":
-        return [each.encode("utf8", "replace").decode() for each in value]
-    return float(value) if kind == "float" else value
-
-
 class Writer:
     """A Parquet file that grows by batches of rows, packed with ``codec`` (``none``, ``gzip`` or ``zstd``); the same
     bytes for the same batches. ``kinds`` are as kinds_of gives them. Raises MissingExtraError without pyarrow."""
@@ -254,3 +215,47 @@ def write_pairs(path: str, rows: Iterable[tuple[str, bytes]]) -> None:
 def _write_held(writer: Any, schema: Any, held: Sequence[tuple[str, bytes]]) -> None:
     columns = {"key": [key for key, _ in held], "value": [value for _, value in held]}
     writer.write_table(_pyarrow().table(columns, schema=schema))
+
+
+class RemoteError(Exception):
+    """What an object store said, in a line."""
+
+
+class ObjectStore:
+    """The files of an object store, or of a folder by a URL. Its methods raise RemoteError."""
+
+    def __init__(self, system: Any, fs: Any) -> None:
+        self._system, self._fs = system, fs
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        try:
+            yield
+        except (_pyarrow().ArrowException, OSError, ValueError) as error:
+            raise RemoteError(_first_line(error)) from error
+
+    def files(self, key: str) -> list[Any]:
+        """What is known of the file of that key, or of all below it, in the order of their keys: path, size and mtime_ns."""
+        with self._asking():
+            found = self._system.get_file_info(key)
+            if found.type == self._fs.FileType.Directory:
+                listed = self._system.get_file_info(self._fs.FileSelector(key, recursive=True))
+                return sorted((each for each in listed if each.is_file), key=lambda each: str(each.path))
+            return [found] if found.is_file else []
+
+    def copy(self, key: str, target: str) -> None:
+        """Copy a file of that key to a path of this machine."""
+        with self._asking():
+            self._fs.copy_files(key, target, source_filesystem=self._system, destination_filesystem=self._fs.LocalFileSystem())
+
+
+def object_store(url: str) -> tuple[ObjectStore, str]:
+    """The store that a URL names, and the key in it. Raises RemoteError, MissingExtraError without pyarrow."""
+    pyarrow = _pyarrow()
+    from pyarrow import fs
+
+    try:
+        system, key = fs.FileSystem.from_uri(url)
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
+        raise RemoteError(_first_line(error)) from error
+    return ObjectStore(system, fs), key

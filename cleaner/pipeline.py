@@ -16,7 +16,7 @@ from cleaner.run.passes import Cleaned, examine, finish, read
 from cleaner.run.store import Store
 from cleaner.run.templates import choose, read_templates
 from cleaner.settings import Settings
-from cleaner.source import Entry, InputError, kind_of, read_bytes
+from cleaner.source import Entry, InputError, kind_of, read_bytes, remote
 from cleaner.source.listing import find_roots
 from cleaner.template import Template, outlet_of, sketch
 
@@ -77,10 +77,10 @@ def clean_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress 
     Raises source.InputError for a PATH that is missing (exit 2), run.BusyError where another run holds ``out``
     (exit 2), run.OutputError where ``out`` cannot be written (exit 74, ``strerror`` and ``filename`` say what and
     where) and run.Interrupted on SIGINT or SIGTERM (``.status`` is 130 or 143; work so far is kept)."""
-    roots = find_roots(inputs.paths)
+    find_roots(remote.apart(inputs.paths)[0])
     _given_templates(settings)  # what is wrong with them is better said before the work
     with run.opened(out) as folder:
-        return _clean(folder, (roots, inputs.glob), settings, progress)
+        return _clean(folder, inputs, settings, progress)
 
 
 def retry_run(out: Path, settings: Settings, progress: Progress = silent) -> Summary:
@@ -91,14 +91,17 @@ def retry_run(out: Path, settings: Settings, progress: Progress = silent) -> Sum
         roots = folder.inputs.get("roots", ["-"])
         if "-" in roots:
             raise InputError(f"no finished run over files in {out}")
-        return _clean(folder, (find_roots(roots), folder.inputs["glob"]), settings, progress, retry=True)
+        return _clean(folder, Inputs(tuple(roots), folder.inputs["glob"]), settings, progress, retry=True)
 
 
 def dedup_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress = silent) -> Summary:
     """Cluster the articles of JSON lines and Parquet, in files, folders and ``-``, or of a folder that clean_run wrote,
     into ``out`` (clusters, assignments, kept and run.json). Raises as clean_run does, and extra.MissingExtraError."""
-    files = texts.find_texts(inputs.paths, inputs.glob, str(out))
+    here, urls = remote.apart(inputs.paths)
+    files = texts.find_texts(here, inputs.glob, str(out)) if here or not urls else []
     with run.opened(out) as folder:
+        if urls:
+            files = texts.find_texts((*here, *_fetched(folder, urls)), inputs.glob, str(out))
         return _compare(folder, files, settings, progress)
 
 
@@ -129,25 +132,33 @@ def sweep_texts(inputs: Inputs, settings: Settings, thresholds: Sequence[float],
 
 def full_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress = silent) -> Summary:
     """clean_run, then dedup_run over its articles, in one folder under one lock. Raises as clean_run does."""
-    roots = find_roots(inputs.paths)
+    find_roots(remote.apart(inputs.paths)[0])
     _given_templates(settings)  # what is wrong with them is better said before the work
     parted.check(settings)
     with run.opened(out) as folder:
         folder.goes_on = True
-        cleaned = _clean(folder, (roots, inputs.glob), settings, progress)
+        cleaned = _clean(folder, inputs, settings, progress)
         folder.goes_on = False
+        folder.parts = parted.parts_of(settings.run, cleaned.inputs)
         compare = _compare_parts if settings.run.engine else _compare
         compared = compare(folder, texts.find_texts((str(out),)), settings, progress)
     found = {name: getattr(compared, name) for name in ("documents", "clusters", "duplicates", "kept")}
     return replace(cleaned, **found)
 
 
-def _clean(folder: run.Folder, inputs: tuple[list[str], str], settings: Settings, progress: Progress, retry: bool = False) -> Summary:
+def _fetched(folder: run.Folder, urls: Sequence[str]) -> list[str]:
+    with run.writing(folder.work):
+        return remote.fetched(urls, folder.work / "fetched")
+
+
+def _clean(folder: run.Folder, inputs: Inputs, settings: Settings, progress: Progress, retry: bool = False) -> Summary:
     """List, reuse, label, learn and decide, write."""
     named = (settings.clean.outlet_templates, settings.clean.site_config)
     identity, unlimited = (run.identity(settings, *parts, named=named) for parts in (("input", "clean", "run"), ("input", "clean")))
     before = folder.stage("clean", unlimited, by="unlimited") if retry else folder.stage("clean", identity)
-    folder.inputs = {"roots": inputs[0], "glob": inputs[1]}
+    here, urls = remote.apart(inputs.paths)
+    roots = find_roots((*here, *_fetched(folder, urls)))
+    folder.inputs = {"roots": [*find_roots(here), *urls], "glob": inputs.glob}
     with run.writing(folder.work):
         store = Store(folder.work, identity)
     stage = Stage(store, folder.out, settings, progress)
@@ -155,7 +166,7 @@ def _clean(folder: run.Folder, inputs: tuple[list[str], str], settings: Settings
         with folder.timed("list"):
             if before:
                 cleaning.recall(stage)
-            total = cleaning.list_inputs(stage, *inputs)
+            total = cleaning.list_inputs(stage, roots, inputs.glob)
             reused = cleaning.reuse(stage, total, retry)
         files = before.get("files", {})
         if not before or reused < total or store.removed:
@@ -225,6 +236,7 @@ def _compare_parts(folder: run.Folder, files: list[Entry], settings: Settings, p
     """As _compare, of the articles that were cleaned into the folder, by an engine."""
     named = (settings.dedup.prefer, settings.dedup.owners)
     identity = f"{run.identity(settings, 'input', 'dedup', named=(*named, ''))}-{texts.digest_texts(files)[:16]}"
+    identity += f"-{settings.run.shards}" if settings.run.shards else ""
     stage = folder.stage("dedup", identity)
     if not stage:
         progress("compare", 0, 0)

@@ -85,7 +85,8 @@ class RunSettings:
     max_bytes: int = tunable(20_000_000, "bytes of an input, and of one inflated: no news page is near it", within=(1, 2**40))
     engine: str = tunable("", "what carries it out in parts; empty is one process", result=False, within=("", "daft", "local"))
     ray: str = tunable("", "address of the Ray cluster on which the engine daft works; empty is this machine", result=False)
-    parts: int = tunable(16, "parts that an engine deals a run to: a worker holds one at a time", result=False, within=(1, 65_536))
+    parts: int = tunable(0, "parts that an engine deals a run to, a worker holds one; 0 is by size", result=False, within=(0, 65_536))
+    shards: str = tunable("", "form in which an engine writes kept articles too, a file a part", result=False, within=("", "parquet"))
     memory: int = tunable(1200, "megabytes of address space a worker may grow by", result=False, within=(64, 2**20))
 
 

@@ -6,7 +6,7 @@ import importlib.util
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +14,10 @@ import pytest
 
 from cleaner.discover import discover
 from cleaner.engine import Engine, Job, Row, engine
-from cleaner.parquet import read_pairs, write_pairs
+from cleaner.parquet import read_pairs, read_rows, write_pairs
 from cleaner.pipeline import Inputs, full_run
+from cleaner.run import Interrupted, passes
+from cleaner.run.parted import cleaning
 from cleaner.run.parted.flow import Flow, StageError
 from cleaner.settings import CleanSettings, DedupSettings, RunSettings, Settings
 from cleaner.source import InputError
@@ -24,7 +26,7 @@ pytest.importorskip("pyarrow")
 SAMPLES = Path(__file__).parents[1] / "samples"
 _MISSING = {"daft": importlib.util.find_spec("daft") is None}
 NAMES = [
-    pytest.param(name, marks=pytest.mark.skipif(_MISSING.get(name, False), reason=f"{name} is not installed"))
+    pytest.param(name, marks=pytest.mark.skipif(_MISSING.get(name, False), reason=f"{name} is not installed: pip install '.[{name}]'"))
     for name in sorted(discover("cleaner.engines", "ENGINE"))
 ]
 
@@ -89,7 +91,7 @@ def test_what_a_function_raises_is_raised(each: Engine, verb: str, tmp_path: Pat
 
 def files(out: Path) -> dict[str, bytes]:
     """What a run left, but for what differs between two runs."""
-    return {path.name: path.read_bytes() for path in out.iterdir() if not path.name.endswith(".lock")}
+    return {path.name: path.read_bytes() for path in out.iterdir() if path.is_file() and not path.name.endswith(".lock")}
 
 
 def full(source: Path, out: Path, settings: Settings, **run: object) -> dict[str, bytes]:
@@ -168,9 +170,67 @@ def test_a_stage_that_always_fails_is_named(tmp_path: Path) -> None:
         flow(tmp_path).group("stage", fail, written(tmp_path), "a/")
 
 
+@pytest.mark.parametrize("stage", ["label.2", "decide", "verify1", "keep"])
+def test_a_run_that_is_cut_goes_on_with_what_it_had_not_done(stage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = full(SAMPLES, tmp_path / "whole", PLAIN)
+    monkeypatch.setattr(cleaning, "_SHARD", 8)  # so that the samples are several files
+    monkeypatch.setattr(cleaning, "_FILE", 1)
+    tried, stages = Flow._tried, list[str]()
+
+    def cut(self: Flow, name: str, work: Callable[[str], list[str]], tries: int) -> list[str]:
+        if name == stage and name not in stages:
+            stages.append(name)
+            raise Interrupted(2)
+        stages.append(name)
+        return tried(self, name, work, tries)
+
+    monkeypatch.setattr(Flow, "_tried", cut)
+    with pytest.raises(Interrupted):
+        full(SAMPLES, tmp_path / "parts", PLAIN, engine="local", parts=1)
+    assert full(SAMPLES, tmp_path / "parts", PLAIN, engine="local", parts=1) == whole
+    assert sorted(stages) == sorted([*set(stages), stage])
+
+
+@pytest.mark.parametrize("end", ["kill", "raise"])
+def test_a_page_that_is_poison_is_tried_twice_at_most_and_its_shard_once(end: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first_pass, told = passes.first_pass, tmp_path / "told"
+
+    def poisoned(item: str, settings: Settings) -> str:
+        if "ferry-aground" in item:
+            with told.open("a") as file:
+                file.write(json.loads(item)["source"] + "\n")
+            if end == "kill":
+                os.kill(os.getpid(), 9)
+            raise ValueError
+        return first_pass(item, settings)
+
+    monkeypatch.setattr(passes, "first_pass", poisoned)
+    stages = list[str]()
+    tried = Flow._tried
+    monkeypatch.setattr(Flow, "_tried", lambda self, name, work, tries: stages.append(name) or tried(self, name, work, tries))
+    manifest = full(SAMPLES, tmp_path / "out", PLAIN, engine="local", parts=2)["manifest.jsonl"]
+    failed = [row["source"] for row in map(json.loads, manifest.splitlines()) if row["status"] == "failed"]
+    assert sorted(told.read_text().split()) == sorted(failed * (2 if end == "kill" else 1))
+    assert failed
+    assert len(stages) == len(set(stages))
+
+
 def test_what_is_done_is_not_done_again_unless_something_else_is_asked(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     paths = written(tmp_path / "in")
     first = rows(flow(tmp_path).group("stage", told, paths, "a/"))
     assert rows(flow(tmp_path).group("stage", none, paths, "a/")) == first
     assert rows(flow(tmp_path, "other").group("stage", none, paths, "a/")) == []
+
+
+def test_what_an_engine_keeps_stands_in_its_shards(tmp_path: Path) -> None:
+    for name, parts in (("local", 5), ("local", 3), *(("daft", 3) for _ in range(not _MISSING["daft"]))):
+        left = full(SAMPLES, tmp_path / "out", PLAIN, engine=name, parts=parts, shards="parquet")
+        shards = sorted((tmp_path / "out" / "kept").iterdir())
+        assert [path.name for path in shards] == [f"kept-{part:05d}.parquet" for part in range(parts)]
+        rows = [row for path in shards for _, row in read_rows(path.open("rb"), "text")]
+        assert sorted(str(row["text"]) for row in rows) == sorted(json.loads(line)["text"] for line in left["kept.jsonl"].splitlines())
+        assert full(SAMPLES, tmp_path / "out", PLAIN, engine=name, parts=parts, shards="parquet") == left
+        shutil.rmtree(tmp_path / "out" / "kept")
+    with pytest.raises(InputError, match="written by an engine"):
+        full(SAMPLES, tmp_path / "out", PLAIN, shards="parquet")

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from cleaner.cli.commands.export import _bytes
-from cleaner.parquet import kinds_of, read_rows
+from cleaner.columns import kinds_of
+from cleaner.parquet import read_rows
 from cleaner.pipeline import Inputs, dedup_run, export_run
 from cleaner.run.exporting import Choice
 from cleaner.run.shards import Form

@@ -41,7 +41,8 @@ FLAGS: Mapping[str, tuple[str, str, str]] = {
     "run.jobs": ("--jobs", "N", "worker processes; 0 is one a CPU"),
     "run.engine": ("--engine", "NAME", "carry the run out in parts: local (worker processes) or daft (also on a cluster)"),
     "run.ray": ("--ray", "ADDRESS", "the Ray cluster for the engine daft, e.g. auto or ray://head:10001"),
-    "run.parts": ("--parts", "N", "parts that an engine deals the run to"),
+    "run.parts": ("--parts", "N", "parts that an engine deals the run to; 0 is by size"),
+    "run.shards": ("--shards", "parquet", "with an engine: kept articles in this form too, a file a part, in DIR/kept"),
     "run.timeout": ("--timeout", "SECONDS", "time that a page may take"),
     "run.max_bytes": ("--max-bytes", "N", "size of the largest input, also when inflated"),
 }

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from cleaner.dedup.facts import FactChecker
 from cleaner.dedup.shingle import Corpus, Ints
 from cleaner.dedup.verify import Basis, Overlaps, Verifier, texts_sharing
 from cleaner.dedup.weigh import Weigher
@@ -30,22 +31,25 @@ class Known:
     days: Ints
 
 
-class _Union:
-    """Disjoint sets with path halving (Tarjan and van Leeuwen, 1984)."""
+class DisjointSets:
+    """Sets of the numbers below ``count`` with path halving (Tarjan and van Leeuwen, 1984)."""
 
     def __init__(self, count: int) -> None:
         self.parent = list(range(count))
 
     def find(self, item: int) -> int:
+        """The least of the item's set."""
         while self.parent[item] != item:
             self.parent[item] = item = self.parent[self.parent[item]]
         return item
 
     def join(self, left: int, right: int) -> None:
+        """Make the sets of two items one."""
         low, high = sorted((self.find(left), self.find(right)))
         self.parent[high] = low
 
     def sets(self) -> list[list[int]]:
+        """The sets of two or more."""
         members: dict[int, list[int]] = {}
         for item in range(len(self.parent)):
             members.setdefault(self.find(item), []).append(item)
@@ -53,7 +57,7 @@ class _Union:
 
 
 def _components(verifier: Verifier, pairs: Ints, found: Overlaps, threshold: float) -> list[list[int]]:
-    union = _Union(len(verifier.corpus))
+    union = DisjointSets(len(verifier.corpus))
     lines = verifier.promising(pairs, found, threshold)  # by first text: the verifier has the marks of one at hand while it stays
     for line, (left, right) in zip(lines.tolist(), pairs[lines].tolist(), strict=True):
         if union.find(left) != union.find(right) and verifier.related(left, right, threshold, found[line]):
@@ -154,7 +158,7 @@ class Weighed:
 def weigh_pairs(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettings) -> Weighed:
     """The passes before the last, over pairs that may be copies, the likeliest first."""
     weigher = Weigher(corpus, known.copies)
-    basis = Basis.of(corpus, known.days, len(corpus))
+    basis = Basis(corpus, known.days, FactChecker(corpus), len(corpus))
     # Before anything is joined, to count in how many texts a shingle stands would hold a story's fame against it.
     verifier = Verifier(basis, None, settings)
     found = verifier.overlaps(pairs)

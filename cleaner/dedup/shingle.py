@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
-from typing import TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from cleaner.text import cased_words, fold
 Ints: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float64]
 Hashes: TypeAlias = NDArray[np.uint64]
+_Number = TypeVar("_Number", bound=np.integer[Any])
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio in 64 bits, Knuth's multiplicative hash
 _SHIFT = np.uint64(29)
@@ -35,7 +36,7 @@ class Vocabulary:
     """The distinct words of a corpus, as spelled. ``forms`` are folded, number words to digits, ``hashes`` of these; ``number``
     marks words with a digit in them, ``name`` those written with a capital that nowhere stand without."""
 
-    forms: tuple[str, ...]
+    forms: Sequence[str]
     hashes: Hashes
     number: NDArray[np.bool_]
     name: NDArray[np.bool_]
@@ -67,13 +68,18 @@ def _word_hash(form: str) -> int:
     return int.from_bytes(hashlib.blake2b(form.encode(), digest_size=8).digest(), "little")
 
 
-def vocabulary_of(spellings: Sequence[str]) -> Vocabulary:
-    """The vocabulary of distinct words as spelled, numbered in their order."""
-    known = set(spellings)
+def forms_of(spellings: Iterable[str]) -> tuple[tuple[str, ...], NDArray[np.bool_]]:
+    """The forms of words as spelled, and marks of those with a digit in them."""
     digits = number_values()
     folded = [s.lower() if s.isascii() else fold(s) for s in spellings]
     forms = tuple(digits.get(form, form) for form in folded)
-    number = np.array([not form.isalpha() and any(c.isdigit() for c in form) for form in forms], dtype=bool)
+    return forms, np.array([not form.isalpha() and any(c.isdigit() for c in form) for form in forms], dtype=bool)
+
+
+def vocabulary_of(spellings: Sequence[str]) -> Vocabulary:
+    """The vocabulary of distinct words as spelled, numbered in their order."""
+    known = set(spellings)
+    forms, number = forms_of(spellings)
     name = np.array([s[0].isupper() and s.lower() not in known for s in spellings], dtype=bool)
     hashes = np.array([_word_hash(form) for form in forms], dtype=np.uint64)
     return Vocabulary(forms, hashes, number, name & ~number)
@@ -100,8 +106,8 @@ def spelled_words(paragraph: str) -> list[str]:
     return _joined(found) if _LETTERS.search(paragraph) else found
 
 
-def number_words(texts: Iterable[str]) -> tuple[list[Ints], Vocabulary]:
-    """The words of each text as indexes of one vocabulary."""
+def spell(texts: Iterable[str]) -> tuple[list[Ints], list[str]]:
+    """The words of each text as indexes of one list of distinct words, as they are spelled."""
     numbering: defaultdict[str, int] = defaultdict(count().__next__)
 
     @lru_cache(_REMEMBERED)  # copies of a story have paragraphs in common
@@ -110,7 +116,13 @@ def number_words(texts: Iterable[str]) -> tuple[list[Ints], Vocabulary]:
         return np.fromiter(map(numbering.__getitem__, found), np.int64, len(found))
 
     numbered = [np.concatenate([paragraph(each) for each in text.split("\n")]) for text in texts]
-    return numbered, vocabulary_of(list(numbering))
+    return numbered, list(numbering)
+
+
+def number_words(texts: Iterable[str]) -> tuple[list[Ints], Vocabulary]:
+    """The words of each text as indexes of one vocabulary."""
+    numbered, spellings = spell(texts)
+    return numbered, vocabulary_of(spellings)
 
 
 def shingle_hashes(words: Hashes, n: int) -> Hashes:
@@ -122,7 +134,7 @@ def shingle_hashes(words: Hashes, n: int) -> Hashes:
     return mixed
 
 
-def _number(hashes: Hashes) -> tuple[Ints, Hashes]:
+def number_hashes(hashes: Hashes) -> tuple[Ints, Hashes]:
     """The number of each hash among the distinct ones, and these. Hashes that agree in all bits but those that hold
     a place are taken for one: at a hundred million shingles a handful in a million."""
     bits = np.uint64(max(len(hashes) - 1, 1).bit_length())
@@ -136,8 +148,8 @@ def _number(hashes: Hashes) -> tuple[Ints, Hashes]:
     return numbers, hashes[places[new]]
 
 
-def distinct(sequence: Ints) -> Ints:
-    """The distinct shingles of a text, sorted. np.unique takes several times as long for so few."""
+def distinct(sequence: NDArray[_Number]) -> NDArray[_Number]:
+    """The distinct shingles of a text, sorted. np.unique takes several times as long."""
     ordered = np.sort(sequence)
     new = np.ones(len(ordered), dtype=bool)
     np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
@@ -147,7 +159,7 @@ def distinct(sequence: Ints) -> Ints:
 def shingle(numbered: Sequence[Ints], vocabulary: Vocabulary, n: int) -> Corpus:
     """The shingles of ``n`` words of each text; a text of fewer words has none."""
     hashed = [shingle_hashes(vocabulary.hashes[words], n) for words in numbered]
-    numbers, hashes = _number(np.concatenate([np.zeros(0, dtype=np.uint64), *hashed]))
+    numbers, hashes = number_hashes(np.concatenate([np.zeros(0, dtype=np.uint64), *hashed]))
     counts = [len(h) for h in hashed]
     sequences = np.split(numbers, np.cumsum(counts)[:-1]) if counts else []
     return Corpus(tuple(map(Shingles, numbered, sequences, map(distinct, sequences))), vocabulary, hashes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,7 +71,7 @@ class Repeated:
         return cls(np.flatnonzero(marked), tuple(numbering.take(text.unique.compress(marked.take(text.unique))) for text in corpus.texts))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Basis:
     """What is known of the texts whatever their weights. ``days`` holds each text's day of publication, -1
     where unknown; ``texts`` is how many there are in all, of which the corpus may be a part."""
@@ -79,12 +80,11 @@ class Basis:
     days: Ints
     facts: FactChecker
     texts: int
-    repeated: Repeated
 
-    @classmethod
-    def of(cls, corpus: Corpus, days: Ints, texts: int) -> Basis:
-        """What follows from the texts of a corpus, with what is known besides."""
-        return cls(corpus, days, FactChecker(corpus), texts, Repeated.of(corpus))
+    @cached_property
+    def repeated(self) -> Repeated:
+        """The shingles that two texts may share."""
+        return Repeated.of(self.corpus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,13 @@ def _groups(texts: Ints) -> Iterator[tuple[int, Ints]]:
         yield int(texts[lines[0]]), lines
 
 
+def hopeful(found: Overlaps, threshold: float, settings: DedupSettings) -> Ints:
+    """The lines of pairs that may be found related at the threshold, whatever the other evidence says."""
+    most = found.share + np.minimum(found.share, settings.mending) + np.minimum(settings.lead_worth, found.share / 2)
+    lines: Ints = np.flatnonzero((most >= threshold) & (found.mass >= settings.minimum_mass))
+    return lines
+
+
 class Verifier:
     """Compares texts of one corpus under one weighing of its shingles; without weights each is worth one.
 
@@ -152,8 +159,7 @@ class Verifier:
         # not another story. Where there is little to count from, facts are all there is to tell them by.
         self._few = 0.0 if weights is None else settings.few_facts * min(1.0, basis.texts / settings.ample)
         self.masses: Floats = np.array([self.weights[text.unique].sum() for text in corpus.texts])
-        self._repeated = basis.repeated
-        self._worth = self.weights.take(basis.repeated.numbers)
+        self._basis = basis
         self._slots = [_Slot(-1, np.zeros(len(corpus.hashes) + 1, dtype=bool)) for _ in range(2)]  # the last is no shingle's
         self._leads: _Leads | None = None
         self._evidence: dict[tuple[int, int], Evidence] = {}
@@ -174,8 +180,8 @@ class Verifier:
     def overlaps(self, pairs: Ints) -> Overlaps:
         """What the two texts of each line share. Many pairs at once cost a fifth of what they do one by one."""
         counts, masses = np.zeros(len(pairs), dtype=np.int64), np.zeros(len(pairs))
-        repeated = self._repeated.of_text
-        marks = np.zeros(len(self._worth), dtype=bool)
+        repeated, worth = self._basis.repeated.of_text, self.weights.take(self._basis.repeated.numbers)
+        marks = np.zeros(len(worth), dtype=bool)
         for left_text, lines in _groups(pairs[:, 0]):
             marks[repeated[left_text]] = True
             others = [repeated[text] for text in pairs[lines, 1].tolist()]
@@ -186,17 +192,14 @@ class Verifier:
             ends = np.searchsorted(shared, np.cumsum([0, *map(len, others)]))
             counts[lines] = np.diff(ends)
             if not self._plain:
-                masses[lines] = np.diff(np.concatenate(([0.0], np.cumsum(self._worth.take(together.take(shared)))))[ends])
+                masses[lines] = np.diff(np.concatenate(([0.0], np.cumsum(worth.take(together.take(shared)))))[ends])
         masses = counts.astype(float) if self._plain else masses
         left, right = self.masses[pairs[:, 0]], self.masses[pairs[:, 1]]
         return Overlaps(counts, masses, masses / np.minimum(left, right), masses / (left + right - masses))
 
     def hopeful(self, found: Overlaps, threshold: float) -> Ints:
         """The lines of pairs that may be found related at the threshold, whatever the other evidence says."""
-        settings = self.settings
-        most = found.share + np.minimum(found.share, settings.mending) + np.minimum(settings.lead_worth, found.share / 2)
-        lines: Ints = np.flatnonzero((most >= threshold) & (found.mass >= settings.minimum_mass))
-        return lines
+        return hopeful(found, threshold, self.settings)
 
     def promising(self, pairs: Ints, found: Overlaps, threshold: float) -> Ints:
         """The lines of pairs that may be found related at the threshold with their leads looked at, by first text."""

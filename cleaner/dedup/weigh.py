@@ -30,17 +30,22 @@ class Weigher:
 
     def weigh(self, cluster_of: Ints) -> Floats:
         """The weight of each shingle, above 0, at most 1. ``cluster_of`` holds each text's cluster."""
-        weights = np.ones(self._count)
-        if not len(self._shingles):
-            return weights
-        # One sort of plain integers, the count in the low bits, is ten times as fast as an argsort.
-        keys = self._shingles * self._texts + cluster_of[self._owners]
-        keys = np.sort(keys << _COUNT_BITS | self._copies[self._owners])
-        starts = np.flatnonzero(np.concatenate(([True], np.diff(keys >> _COUNT_BITS) > 0)))
-        held = np.add.reduceat((keys & MOST_COPIES).astype(float), starts)
-        of = (keys[starts] >> _COUNT_BITS) // self._texts
-        total = np.bincount(of, held, minlength=self._count)
-        squares = np.bincount(of, held**2, minlength=self._count)
-        standing = total > 0
-        weights[standing] = squares[standing] / total[standing] ** 2
+        return worth(self._shingles, cluster_of[self._owners], self._copies[self._owners], (self._count, self._texts))
+
+
+def worth(shingles: Ints, clusters: Ints, copies: Ints, sizes: tuple[int, int]) -> Floats:
+    """What each shingle is worth, of lines that hold a shingle, the cluster of a text that has it, and the copies of this text,
+    at most MOST_COPIES; ``sizes`` are how many shingles and how many clusters there may be. One that stands nowhere is worth 1."""
+    weights = np.ones(sizes[0])
+    if not len(shingles):
         return weights
+    # One sort of plain integers, the count in the low bits, is ten times as fast as an argsort.
+    keys = np.sort((shingles * sizes[1] + clusters) << _COUNT_BITS | copies)
+    starts = np.flatnonzero(np.concatenate(([True], np.diff(keys >> _COUNT_BITS) > 0)))
+    held = np.add.reduceat((keys & MOST_COPIES).astype(float), starts)
+    of = (keys[starts] >> _COUNT_BITS) // sizes[1]
+    total = np.bincount(of, held, minlength=sizes[0])
+    squares = np.bincount(of, held**2, minlength=sizes[0])
+    standing = total > 0
+    weights[standing] = squares[standing] / total[standing] ** 2
+    return weights

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import TypeAlias, cast
+from zlib import crc32
 
 from cleaner.discover import discover
 from cleaner.extra import MissingExtraError
@@ -51,12 +52,18 @@ def engine(name: str) -> Engine:
     return cast(dict[str, Engine], discover("cleaner.engines", "ENGINE"))[name]
 
 
-def require(package: str, extra: str) -> None:
-    """Raises MissingExtraError where a package that an engine needs is not installed."""
+def require(package: str, purpose: str) -> None:
+    """Raises MissingExtraError, which names the purpose and the extra, where a package of an extra of its name is not installed."""
     try:
         importlib.import_module(package)
     except ImportError as error:
-        raise MissingExtraError(extra, f"the engine {extra}") from error
+        raise MissingExtraError(package, purpose) from error
+
+
+def part_of(key: str, parts: int) -> int:
+    """The part of the rows of a key: of keys that end in a number, its remainder, so that those that are numbered share all parts alike."""
+    number = key.rpartition("/")[2]
+    return (int(number) if number.isdecimal() else crc32(key.encode())) % parts
 
 
 def call_each(function: Function, keys: Iterable[str], values: Iterable[bytes]) -> Iterator[Row]:

@@ -22,11 +22,11 @@ _SILENT = {"DAFT_ANALYTICS_ENABLED": "0", "DO_NOT_TRACK": "true", "DAFT_PROGRESS
 def _start(address: str, jobs: int) -> None:
     """Once a process: Daft changes neither its runner nor its threads."""
     os.environ.update(_SILENT)
-    require("daft", "daft")
+    require("daft", "the engine daft")
     import daft
 
     if address:
-        require("ray", "daft")
+        require("ray", "a Ray cluster")
         import ray
 
         ray.init(address, runtime_env={"env_vars": _SILENT}, log_to_driver=False, logging_level="error")

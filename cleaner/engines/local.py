@@ -9,9 +9,8 @@ from contextlib import closing
 from functools import partial
 from os import cpu_count
 from pathlib import Path
-from zlib import crc32
 
-from cleaner.engine import Engine, Job, Row, call_each, call_groups
+from cleaner.engine import Engine, Job, Row, call_each, call_groups, part_of
 from cleaner.engine.guard import guarded
 from cleaner.engine.worker import Limits
 from cleaner.parquet import read_pairs, warm, write_pairs
@@ -46,7 +45,7 @@ def _deal_part(item: str, job: Job) -> str:
     number, path = json.loads(item)
     dealt: defaultdict[int, list[Row]] = defaultdict(list)
     for key, value in zip(*read_pairs([path], job.prefix), strict=True):
-        dealt[crc32(key.encode()) % job.parts].append((key, value))
+        dealt[part_of(key, job.parts)].append((key, value))
     paths = []
     for part, rows in sorted(dealt.items()):
         paths.append(f"{job.folder}/deal-{part:05d}-{number:05d}.parquet")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import BinaryIO
 
+from cleaner.columns import kinds_of
 from cleaner.output import Output, Row, flat
-from cleaner.parquet import Writer, batches, kinds_of
+from cleaner.parquet import Writer, batches
 
 
 def _write(rows: Iterable[Row], stream: BinaryIO) -> None:

@@ -91,7 +91,7 @@ class Folder:
     said when the run began; ``timings`` seconds of wall clock and of CPU, workers included, by stage; ``inputs`` what the
     pages were read from: ``roots`` and ``glob``. While it ``goes_on``, a stage that is finished is not the last: nothing is
     reported yet, and work in progress is kept. ``articles`` are files in which an engine left the articles for its
-    second half."""
+    second half, dealt to so many ``parts``."""
 
     out: Path
     report: dict[str, Any]
@@ -99,6 +99,7 @@ class Folder:
     inputs: dict[str, Any] = field(default_factory=dict)
     goes_on: bool = False
     articles: list[str] = field(default_factory=list)
+    parts: int = 0
 
     @property
     def work(self) -> Path:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from cleaner import run
+from cleaner.columns import kinds_of
 from cleaner.output import flat
-from cleaner.parquet import kinds_of
 from cleaner.run.data_card import CARD, Census, write_card
 from cleaner.run.shards import Form, write_shards
 from cleaner.source import InputError

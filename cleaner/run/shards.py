@@ -9,9 +9,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
+from cleaner.columns import cell
 from cleaner.outputs.jsonl import line
 from cleaner.packing import packed
-from cleaner.parquet import Writer, cell
+from cleaner.parquet import Writer
 from cleaner.run import atomic_write
 
 _SUFFIXES = {"none": "", "gzip": ".gz", "zstd": ".zst"}

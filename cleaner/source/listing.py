@@ -40,7 +40,7 @@ def list_files(roots: Sequence[str], pattern: str = "", leave: str = "") -> Iter
     Sources are relative to the one folder that was asked for, else to the folder that all roots have in
     common. ``pattern`` narrows what is taken from folders; the folder ``leave`` is not entered."""
     base = _base(roots)
-    matches = _matcher(pattern)
+    matches = matcher(pattern)
     away = os.path.realpath(leave) if leave else ""
     for root in roots:
         if not os.path.isdir(root):
@@ -132,7 +132,7 @@ def _regex(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(wild.get(part) or re.escape(part) for part in parts), re.DOTALL)
 
 
-def _matcher(pattern: str) -> Callable[[str], bool]:
+def matcher(pattern: str) -> Callable[[str], bool]:
     """A pattern without a slash is matched against the last part of the name, as by find(1)."""
     whole = _regex(pattern if "/" in pattern else f"**/{pattern or '*'}")
     return lambda name: whole.fullmatch(display(name)) is not None

@@ -1,56 +1,92 @@
 """Candidates, over all parts: the pairs of stages.candidates, by bands and by samples in common.
 
-A pair goes to the part of its greater number, and so do both texts, to be verified there.
+A pair goes to the home of its first text, to be verified there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from cleaner.dedup.kernel_numpy import BLANK
 from cleaner.dedup.lsh import band_hashes
 from cleaner.dedup.minhash import Signatures, bands, sign
-from cleaner.dedup.parts.editions import HOME, WORD, Plan, read_edition, word_part, words_of
-from cleaner.dedup.parts.packed import Array, dealt, joined, pack, part_of, place
-from cleaner.dedup.shingle import Corpus, Hashes, Ints, Shingles, distinct, shingle_hashes, vocabulary_of
+from cleaner.dedup.parts import store
+from cleaner.dedup.parts.editions import EDITION, names, number_at
+from cleaner.dedup.parts.packed import Array, dealt, joined, pack, part_of, place, unpack
+from cleaner.dedup.parts.plan import BAND, HOME, LEFT, RIGHT, SAMPLE, Plan, home_of, named, shingle_parts, told
+from cleaner.dedup.shingle import Corpus, Ints, Vocabulary, distinct, shingle
 from cleaner.engine import Row
 
-MEET, BAND, SAMPLE, LEFT, RIGHT, PAIR = "meet.", "meet.band", "meet.sample", "left", "right", "pair"
-KNOWN, SHIP = b"K", b"S"
-# What lies between words of a text on its way: no word holds it.
-GAP = "\n"
+TEXTS = "texts"
 
 
 def sign_part(key: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
-    """Of the texts of a part: their words and shingles, which stay here; bands and samples, by what they hold in common;
-    their words with a capital, to learn which are names."""
-    home, editions = part_of(key), sorted(map(read_edition, values), key=lambda each: each.number)
-    numbers = np.array([each.number for each in editions], dtype=np.int64)
-    spelled = [words_of(plan.read(each.lines[0]).text) for each in editions]
-    corpus = _corpus(spelled, plan)
-    for each, words, text in zip(editions, spelled, corpus.texts, strict=True):
-        head = np.array([each.number, each.day, len(each.lines)], dtype=np.int64)
-        body = np.frombuffer(GAP.join(words).encode("utf8", "surrogatepass"), dtype=np.uint8)
-        yield key, pack(b"T", head, plan.blur(corpus.hashes[text.sequence]), body)
+    """The texts of a part under their numbers, their shingles into a file; bands and samples, by what they hold in common."""
+    home = part_of(key)
+    found = sorted((plan.first[int(head[0])] + int(head[1]), int(head[2]), places) for head, places in map(unpack, _editions(values)))
+    if not found:
+        return
+    numbers = named(np.array([number for number, _, _ in found], dtype=np.int64), home)
+    articles = store.opened(plan.articles[home])
+    rows = number_at(np.array([places[0] for _, _, places in found], dtype=np.int64))
+    words = [each.astype(np.int64) for each in articles.ragged("word").rows(rows)]
+    hashes = articles["hash"]
+    blank = np.zeros(len(hashes), dtype=bool)
+    corpus = shingle(words, Vocabulary((), hashes, blank, blank), plan.settings.ngram)
+    arrays = {
+        "number": numbers,
+        "day": np.array([day for _, day, _ in found], dtype=np.int64),
+        "row": rows,
+        **store.ragged("article", [places for _, _, places in found], np.int64),
+        "name": names(articles.ragged("spelling"), values),
+        **_shingles(corpus, plan),
+    }
+    yield told(TEXTS, home, store.write(plan.folder, f"{TEXTS}{home}", arrays))
     yield from _bands(numbers, sign(corpus, plan.settings), plan)
     yield from _samples(numbers, corpus, plan)
-    lowered: dict[str, set[str]] = {}
-    for word in {word for words in spelled for word in words if word[0].isupper()}:
-        lowered.setdefault(word_part(word.lower(), plan), set()).add(word.lower())
-    for part, held in lowered.items():
-        yield part, b"C" + f"{home}\n".encode() + "\n".join(sorted(held)).encode("utf8", "surrogatepass")
 
 
-def _corpus(spelled: list[list[str]], plan: Plan) -> Corpus:
-    numbering = {word: number for number, word in enumerate(dict.fromkeys(word for words in spelled for word in words))}
-    vocabulary = vocabulary_of(list(numbering))
-    numbered = [np.array([numbering[word] for word in words], dtype=np.int64) for words in spelled]
-    hashed = [shingle_hashes(vocabulary.hashes[words], plan.settings.ngram) for words in numbered]
-    hashes, sequence = np.unique(np.concatenate([np.zeros(0, dtype=np.uint64), *hashed]), return_inverse=True)
-    sequences = np.split(sequence, np.cumsum([len(each) for each in hashed])[:-1])
-    return Corpus(tuple(map(Shingles, numbered, sequences, map(distinct, sequences))), vocabulary, hashes)
+def _editions(values: Sequence[bytes]) -> Iterator[bytes]:
+    return (value for value in values if value[:1] == EDITION)
+
+
+def _shingles(corpus: Corpus, plan: Plan) -> dict[str, Array]:
+    """The hashes of each text's shingles, sorted, and which of them begins at each word; all of them sorted by hash, with
+    their text and their place among the first, and where those of each part begin."""
+    blurred = plan.blur(corpus.hashes)
+    numbering = np.cumsum(np.concatenate(([False], blurred[1:] != blurred[:-1]))[: len(blurred)])
+    if fresh := bool(len(numbering)) and int(numbering[-1]) + 1 < len(numbering):
+        blurred = distinct(blurred)
+    uniques, sequences = list[Ints](), list[Array]()
+    for text in corpus.texts:
+        whole = numbering[text.sequence] if fresh else text.sequence
+        uniques.append(distinct(whole) if fresh else text.unique)
+        sequences.append(np.searchsorted(uniques[-1], whole).astype(np.int32))
+    arrays = store.ragged("unique", uniques, np.int64)
+    numbers, starts = arrays["unique"], arrays["unique.starts"]
+    order = _sorted(numbers)
+    hashes = blurred[numbers]
+    ends = np.searchsorted(shingle_parts(hashes[order], plan.parts), np.arange(plan.parts + 1))
+    owner = np.repeat(np.arange(len(uniques), dtype=np.int32), np.diff(starts))
+    return {
+        "unique": hashes,
+        "unique.starts": starts,
+        **store.ragged("sequence", sequences, np.int32),
+        "held": hashes[order],
+        "held.text": owner[order],
+        "held.place": order,
+        "held.starts": ends,
+    }
+
+
+def _sorted(numbers: Ints) -> Ints:
+    """The order of numbers, those of like ones as they stand; a sort of plain integers is ten times as fast as an argsort."""
+    bits = max(len(numbers) - 1, 1).bit_length()
+    keys = np.sort(numbers << bits | np.arange(len(numbers)))
+    order: Ints = keys & ((1 << bits) - 1)
+    return order
 
 
 def _bands(numbers: Ints, signatures: Signatures, plan: Plan) -> Iterator[Row]:
@@ -60,7 +96,7 @@ def _bands(numbers: Ints, signatures: Signatures, plan: Plan) -> Iterator[Row]:
         held = np.asarray(signatures)[:, band * rows : (band + 1) * rows]
         said = (held != BLANK).any(axis=1)
         hashes = band_hashes(held)[said] + np.uint64(band)
-        for part, columns in dealt(scattered(hashes, plan.parts), np.full(len(hashes), band, dtype=np.int64), hashes, numbers[said]):
+        for part, columns in dealt(shingle_parts(hashes, plan.parts), np.full(len(hashes), band, dtype=np.int64), hashes, numbers[said]):
             yield place(BAND, part), pack(b"B", *columns)
 
 
@@ -69,35 +105,18 @@ def _samples(numbers: Ints, corpus: Corpus, plan: Plan) -> Iterator[Row]:
     kept = [text.unique[sampled[text.unique]] for text in corpus.texts]
     owners = np.repeat(numbers, [len(each) for each in kept])
     hashes = plan.blur(corpus.hashes[np.concatenate([np.zeros(0, dtype=np.int64), *kept])])
-    for part, columns in dealt(scattered(hashes, plan.parts), hashes, owners):
+    for part, columns in dealt(shingle_parts(hashes, plan.parts), hashes, owners):
         yield place(SAMPLE, part), pack(b"S", *columns)
 
 
-def scattered(hashes: Hashes, parts: int) -> Ints:
-    """A part for each hash, by its high bits, which count whatever is blurred."""
-    return ((hashes >> np.uint64(40)) % np.uint64(parts)).astype(np.int64)
-
-
 def meet(key: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
-    """What meets in a part: pairs of a band; the pairs of a sample, with how many hold it; words that stand in lower case."""
-    if key.startswith(WORD):
-        yield from _known_words(values)
-    elif key.startswith(BAND):
+    """What meets in a part: pairs of a band; the pairs of a sample, with how many hold it."""
+    if key.startswith(BAND):
         band, hashes, numbers = joined(values, b"B", (np.int64, np.uint64, np.int64))
         order = np.lexsort((numbers, hashes, band))
-        yield from pairs_to_verify(_neighbours(_fresh(band[order], hashes[order]), numbers[order]), plan)
+        yield from pairs_to_verify(_neighbours(_fresh(band[order], hashes[order]), numbers[order]))
     else:
         yield from _sampled_pairs(values, plan)
-
-
-def _known_words(values: list[bytes]) -> Iterator[Row]:
-    """To each part those of its words with a capital that stand without one anywhere."""
-    texts = [(value[:1], value[1:].decode("utf8", "surrogatepass").split("\n")) for value in values]
-    known = {word for kind, words in texts if kind == b"S" for word in words}
-    for kind, words in texts:
-        if kind == b"C":
-            held = "\n".join(word for word in words[1:] if word in known)
-            yield place(HOME, int(words[0])), KNOWN + held.encode("utf8", "surrogatepass")
 
 
 def _fresh(*columns: Array) -> Ints:
@@ -128,26 +147,47 @@ def _sampled_pairs(values: list[bytes], plan: Plan) -> Iterator[Row]:
     alone[1:-1] = hashes[1:] != hashes[:-1]
     shared = ~(alone[:-1] & alone[1:])
     hashes, owners = hashes[shared], owners[shared]
-    start = _fresh(hashes)
-    size, rank = np.bincount(start, minlength=len(start))[start], np.arange(len(start)) - start
+    known = distinct(owners)
+    owners, start = np.searchsorted(known, owners), _fresh(hashes)
+    size, rank = np.minimum(np.bincount(start, minlength=len(start))[start], _MOST), np.arange(len(start)) - start
+    pairs, sizes = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
     for step in range(1, plan.settings.bucket + 1):
         later, hub = np.flatnonzero(rank >= step), np.flatnonzero(rank >= step + plan.settings.bucket)
-        for left, right, of in ((owners[later - step], owners[later], later), (owners[start[hub] + step - 1], owners[hub], hub)):
-            for part, columns in dealt(left % plan.parts, left, right, size[of]):
-                yield place(LEFT, part), pack(b"P", *columns)
+        pairs += (owners[later - step] * len(known) + owners[later], owners[start[hub] + step - 1] * len(known) + owners[hub])
+        sizes += (size[later], size[hub])
+    pair, of, count = _counted(np.concatenate(pairs), np.concatenate(sizes))
+    if len(pair):
+        left, right = known[pair // len(known)], known[pair % len(known)]
+        for part, columns in dealt(home_of(left), left, right, of, count):
+            yield place(LEFT, part), pack(b"P", *columns)
+
+
+def _counted(pairs: Ints, sizes: Ints) -> tuple[Ints, Ints, Ints]:
+    """The lines, each once, sorted, and how often each is there."""
+    bits = _MOST.bit_length()
+    if int(pairs.max(initial=0)).bit_length() + bits < 63:  # one sort of plain integers is ten times as fast as one by columns
+        keys = np.sort(pairs << bits | sizes)
+        pairs, sizes = keys >> bits, keys & _MOST
+    else:
+        order = np.lexsort((sizes, pairs))
+        pairs, sizes = pairs[order], sizes[order]
+    first = np.flatnonzero(_fresh(pairs, sizes) == np.arange(len(pairs)))
+    return pairs[first], sizes[first], np.diff(np.append(first, len(pairs)))
 
 
 def weigh_left(_: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
     """What the samples of each pair say, and a mark where it is among the worthiest of the smaller number."""
-    left, right, size = joined(values, b"P", (np.int64, np.int64, np.int64))
+    left, right, size, count = joined(values, b"P", (np.int64, np.int64, np.int64, np.int64))
     order = np.lexsort((size, right, left))
-    left, right, size = left[order], right[order], np.minimum(size[order], _MOST)
-    first = np.unique(_fresh(left, right))
+    left, right, count = left[order], right[order], count[order]
+    first = np.flatnonzero(_fresh(left, right) == np.arange(len(left)))
     if not len(first):
         return
-    left, right, worth = left[first], right[first], np.add.reduceat(1 / size, first)
+    # Summed one by one, the smallest first, as passage.py does: to the last bit.
+    worth = np.add.reduceat(np.repeat(1 / size[order], count), (np.cumsum(count) - count)[first])
+    left, right = left[first], right[first]
     best = _best(left, right, worth, plan.settings.neighbours)
-    for part, columns in dealt(right % plan.parts, left, right, worth, best):
+    for part, columns in dealt(home_of(right), left, right, worth, best):
         yield place(RIGHT, part), pack(b"W", *columns)
 
 
@@ -166,21 +206,10 @@ def weigh_right(_: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
     """The pairs that are among the worthiest of either number."""
     left, right, worth, best = joined(values, b"W", (np.int64, np.int64, np.float64, np.bool_))
     kept = best | _best(right, left, worth, plan.settings.neighbours)
-    yield from pairs_to_verify(np.column_stack((left[kept], right[kept])), plan)
+    yield from pairs_to_verify(np.column_stack((left[kept], right[kept])))
 
 
-def pairs_to_verify(pairs: Ints, plan: Plan) -> Iterator[Row]:
-    """Pairs to the part of the greater number; to the homes of both, to send them there."""
-    for part, columns in dealt(pairs[:, 1] % plan.parts, pairs[:, 0], pairs[:, 1]):
-        yield place(PAIR, part), pack(b"P", *columns)
-    numbers, to = pairs.ravel(), np.repeat(pairs[:, 1] % plan.parts, 2)
-    for part, columns in dealt(numbers % plan.parts, numbers, to):
-        yield place(HOME, part), pack(SHIP, *columns)
-
-
-def mark_known(words: Iterable[str], known: frozenset[str]) -> Iterator[str]:
-    """The words, those with a capital that stand without one elsewhere behind a mark."""
-    return (MARK + word if word[0].isupper() and word.lower() in known else word for word in words)
-
-
-MARK = "\x01"
+def pairs_to_verify(pairs: Ints) -> Iterator[Row]:
+    """Pairs to the home of the first of each."""
+    for part, columns in dealt(home_of(pairs[:, 0]), pairs[:, 0], pairs[:, 1]):
+        yield place(HOME, part), pack(b"P", *columns)

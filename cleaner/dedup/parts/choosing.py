@@ -1,4 +1,4 @@
-"""The stories, over all parts: the texts of a story and all that was joined to it come together in one part.
+"""The stories, over all parts: all texts of a story come together in one part, with the pairs of them.
 
 A part is then a folder of its own, but for the weights of its shingles, and goes through the last pass of cluster.py.
 """
@@ -11,63 +11,59 @@ import numpy as np
 
 from cleaner.dedup.cluster import Stories, Weighed, stories_at
 from cleaner.dedup.keep import Keeper
-from cleaner.dedup.parts.editions import Edition, Plan, read_edition
-from cleaner.dedup.parts.packed import dealt, joined, pack, place, unpack
+from cleaner.dedup.parts import store
+from cleaner.dedup.parts.editions import article_at
+from cleaner.dedup.parts.library import library, verifier
+from cleaner.dedup.parts.packed import dealt, joined, pack, part_of, place
+from cleaner.dedup.parts.plan import MOST_PARTS, STORY, Plan, home_of
 from cleaner.dedup.parts.stars import labels
-from cleaner.dedup.parts.verifying import TEXT, Texts, known_words, marked, read_pairs, read_texts, read_weights, request
+from cleaner.dedup.parts.verifying import PAIR, read_pairs, worthy_pairs
 from cleaner.dedup.shingle import Ints
-from cleaner.dedup.stages import Edition as Held
-from cleaner.dedup.stages import Shelf, choose
+from cleaner.dedup.stages import Edition, Shelf, choose
+from cleaner.dedup.verify import Verifier
 from cleaner.engine import Row
 from cleaner.model import Article, Cluster
 
-STORY = "story"
+_TEXT = b"T"
 
 
-def gather(_: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
-    """The texts of a part that are joined to others, or are the text of several articles, with these and with the pairs that
-    they are the greater of, to the part of their set."""
-    numbers, least = labels(values)
-    set_of = dict(zip(numbers.tolist(), least.tolist(), strict=True))
-    known = known_words(values)
-    for value in values:
-        if value[:1] not in (b"A", TEXT):
-            continue
-        head = unpack(value)[0]
-        number, copies = int(head[0]), int(head[2])
-        if number in set_of or copies > 1:
-            to = place(STORY, set_of.get(number, number) % plan.parts)
-            yield to, value if value[:1] == b"A" else marked(value, known)
-    left, right = joined(values, b"P", (np.int64, np.int64))
-    inside = np.isin(right, numbers)
-    sets = least[np.searchsorted(numbers, right[inside])] if len(numbers) else right[inside]
-    for part, columns in dealt(sets % plan.parts, left[inside], right[inside]):
-        yield place(STORY, part), pack(b"P", *columns)
-
-
-def ask(key: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
-    """A request for the weights of the shingles of a part."""
-    yield from request(key, read_texts(values).corpus.hashes, plan)
+def gather(key: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
+    """The texts of a part that are joined to others, or are the text of several articles, with the pairs that they are the first
+    of, to the part of their set."""
+    home = part_of(key)
+    held = store.opened(plan.texts[home])
+    numbers = held["number"]
+    joined_ones, least = labels(values)
+    sets = numbers.copy()
+    sets[np.searchsorted(numbers, joined_ones)] = least
+    told = np.diff(held["article.starts"]) > 1
+    told[np.searchsorted(numbers, joined_ones)] = True
+    for part, (texts,) in dealt(home_of(sets[told]), numbers[told]):
+        yield place(STORY, part), pack(_TEXT, texts)
+    pairs = worthy_pairs(home, plan)
+    pairs = pairs[np.isin(pairs[:, 0], joined_ones)]
+    of = sets[np.searchsorted(numbers, pairs[:, 0])]
+    for part, columns in dealt(home_of(of), pairs[:, 0], pairs[:, 1]):
+        yield place(STORY, part), pack(PAIR, *columns)
 
 
 def choose_part(values: list[bytes], plan: Plan) -> tuple[list[Cluster], dict[str, Article]]:
     """The clusters of a part, with no name yet, and its articles by their ids."""
-    texts = read_texts(values)
-    editions = {each.number: each for each in map(read_edition, (value for value in values if value[:1] == b"A"))}
-    held = [_held(editions[number], texts, text, plan) for text, number in enumerate(texts.numbers.tolist())]
-    if not held:
-        return [], {}
-    clusters = choose(Shelf(held, _stories(values, texts, plan), Keeper(plan.settings)))
+    (numbers,) = joined(values, _TEXT, (np.int64,))
+    texts = library(numbers, plan)
+    checker = verifier(texts, plan)
+    held = [_edition(number, plan) for number in texts.numbers.tolist()]
+    clusters = choose(Shelf(held, _stories(checker, read_pairs(values), texts.numbers), Keeper(plan.settings)))
     return clusters, {article.id: article for each in held for article in each.articles}
 
 
-def _held(edition: Edition, texts: Texts, text: int, plan: Plan) -> Held:
-    return Held(texts.corpus.texts[text].words, edition.day, tuple(map(plan.read, edition.lines)))
+def _edition(number: int, plan: Plan) -> Edition:
+    held = store.opened(plan.texts[number & (MOST_PARTS - 1)])
+    row = int(np.searchsorted(held["number"], number))
+    articles = tuple(article_at(place, plan) for place in held.ragged("article")[row].tolist())
+    return Edition(np.zeros(0, dtype=np.int64), int(held["day"][row]), articles)
 
 
-def _stories(values: list[bytes], texts: Texts, plan: Plan) -> Stories:
-    verifier = texts.verifier(plan, read_weights(values, texts))
-    pairs = read_pairs(values)
-    inside: Ints = texts.inner(pairs[np.isin(pairs, texts.numbers).all(axis=1)])
-    return stories_at(Weighed(verifier, inside, verifier.overlaps(inside)), plan.settings.threshold)
-
+def _stories(checker: Verifier, pairs: Ints, numbers: Ints) -> Stories:
+    inside: Ints = np.searchsorted(numbers, pairs[np.isin(pairs, numbers).all(axis=1)])
+    return stories_at(Weighed(checker, inside, checker.overlaps(inside)), checker.settings.threshold)

@@ -1,106 +1,107 @@
-"""Articles by their words, over all parts: which are of the very same words, and the number of each text.
+"""Articles by their words, over all parts: which are of the very same words, and the place of each text among all.
 
-Numbers are those of stages.editions: the longest first, then by digest. Only how many texts there are of each length reaches
-the driver, which makes a Plan of it.
+Places are those of stages.editions: the longest first, then by digest. Only how many texts there are of each length reaches
+the driver, which makes a Plan of it. What an article holds stays in its part; the first of the articles of the same words
+gives their text its home.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import TypeAlias
 from zlib import crc32
 
 import numpy as np
 
-from cleaner.dedup.parts.packed import pack, place, unpack
-from cleaner.dedup.shingle import Hashes, number_words, spelled_words
+from cleaner.dedup.parts import store
+from cleaner.dedup.parts.packed import pack, part_of, place
+from cleaner.dedup.parts.plan import HOME, LENGTH, TOTAL, TWICE, WORD, Plan, told
+from cleaner.dedup.shingle import spell, vocabulary_of
 from cleaner.dedup.stages import digest_words
 from cleaner.dedup.when import day
 from cleaner.engine import Row
 from cleaner.model import Article
-from cleaner.settings import DedupSettings
 
-Read: TypeAlias = Callable[[bytes], Article]
-HOME, WORD, LENGTH, EDITION, TOTAL, TWICE = "home", "meet.word", "length", "edition", "total", "twice"
+ARTICLES = "articles"
+EDITION, KNOWN, _SAID, _ASKED = b"A", b"K", b"S", b"C"
 _EDITION = struct.Struct(">16sq")
 _NUMBERED = struct.Struct(">qq")
+_PLACE_BITS = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What all parts must know: the settings, how many parts there are, how an article is read from a line; how many
-    texts there are, the number of the first of each length, and how many of the low bits of a shingle's hash do not count."""
+def read_articles(key: str, lines: list[bytes], plan: Plan) -> Iterator[Row]:
+    """The articles of a part, a line each, into its file; where those of words enough meet others of their length; and which words
+    there are. A row of TWICE where an id is another article's too, of which the parts know nothing."""
+    home, articles = part_of(key), [plan.read(line) for line in lines]
+    if len({article.id for article in articles}) < len(articles):
+        yield TWICE, b""
+    numbered, spellings = spell(article.text for article in articles)
+    vocabulary = vocabulary_of(spellings)
+    hashes = vocabulary.hashes
+    arrays = {
+        **store.ragged_bytes("line", lines),
+        **store.ragged("word", numbered, np.int32),
+        **store.ragged_bytes("spelling", [each.encode("utf8", "surrogatepass") for each in spellings]),
+        "hash": hashes,
+        "number": vocabulary.number,
+    }
+    yield told(ARTICLES, home, store.write(plan.folder, f"{ARTICLES}{home}", arrays))
+    settings = plan.settings
+    for number, (article, found) in enumerate(zip(articles, numbered, strict=True)):
+        if len(found) >= max(settings.minimum_words, settings.ngram):
+            address = _EDITION.pack(digest_words(hashes[found]), day(article) + 1 if settings.window else 0)
+            yield f"{LENGTH}/{len(found):09d}", address + _names(article) + _NUMBERED.pack(home, number)
+    yield from _words(home, spellings, plan)
 
-    settings: DedupSettings
-    parts: int
-    read: Read
-    texts: int = 0
-    first: Mapping[int, int] | None = None
-    blurred: int = 0
 
-    def blur(self, hashes: Hashes) -> Hashes:
-        """What shingles are told by: see shingle.shingle."""
-        bits = np.uint64(self.blurred)
-        return hashes >> bits << bits
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text, as number_words has them, as they are spelled."""
-    return [word for part in text.split("\n") for word in spelled_words(part)]
+def _words(home: int, spellings: Sequence[str], plan: Plan) -> Iterator[Row]:
+    """The words of a part, to those that know whether a word stands without its capital anywhere."""
+    parts: dict[tuple[str, bytes], list[str]] = {}
+    for word in sorted(spellings):
+        low = word.lower()
+        if not word[0].isupper() or word == low:
+            parts.setdefault((_word_part(word, plan), _SAID), []).append(word)
+        if word[0].isupper():
+            parts.setdefault((_word_part(low, plan), _ASKED + f"{home}\n".encode()), []).append(low)
+    yield from ((key, kind + "\n".join(held).encode("utf8", "surrogatepass")) for (key, kind), held in parts.items())
 
 
-def word_part(word: str, plan: Plan) -> str:
-    """The key of the part that looks after a word."""
+def _word_part(word: str, plan: Plan) -> str:
     return place(WORD, crc32(word.encode("utf8", "surrogatepass")) % plan.parts)
 
 
-def by_length(_: str, lines: list[bytes], plan: Plan) -> Iterator[Row]:
-    """Of articles, a line each, those of words enough, by their length in words; and which words there are. A row of TWICE where an id is
-    another article's too, of which the parts know nothing."""
-    articles = [plan.read(line) for line in lines]
-    numbered, vocabulary = number_words(article.text for article in articles)
-    settings = plan.settings
-    if len({article.id for article in articles}) < len(articles):
-        yield TWICE, b""
-    for line, article, found in zip(lines, articles, numbered, strict=True):
-        if len(found) >= max(settings.minimum_words, settings.ngram):
-            address = _EDITION.pack(digest_words(vocabulary.hashes[found]), day(article) + 1 if settings.window else 0)
-            yield f"{LENGTH}/{len(found):09d}", address + _names(article) + line
-    words: dict[str, list[str]] = {}
-    for word in sorted({word for article in articles for word in words_of(article.text)}):
-        words.setdefault(word_part(word, plan), []).append(word)
-    yield from ((key, b"S" + "\n".join(held).encode("utf8", "surrogatepass")) for key, held in words.items())
-
-
 def _names(article: Article) -> bytes:
-    """What articles are ordered by, before their line."""
+    """What articles are ordered by."""
     parts = [each.encode("utf8", "surrogatepass") for each in (article.id, article.source)]
     return b"".join(struct.pack(">i", len(part)) + part for part in parts)
 
 
-def _take_names(value: bytes) -> tuple[tuple[bytes, bytes], bytes]:
-    """Id and source of an article, and its line."""
+def _take(value: bytes) -> tuple[bytes, bytes, tuple[int, int]]:
+    """Id and source of an article, its home and its number there."""
     at, names = _EDITION.size, []
     for _ in range(2):
         (size,) = struct.unpack_from(">i", value, at)
         names.append(value[at + 4 : at + 4 + size])
         at += 4 + size
-    return (names[0], names[1]), value[at:]
+    return names[0], names[1], _NUMBERED.unpack_from(value, at)
 
 
-def by_words(key: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
+def meet_words(key: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
+    """What meets by its length, or by a word."""
+    return _by_words(key, values, plan) if key.startswith(LENGTH) else _known_words(values)
+
+
+def _by_words(key: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
     """The articles of one length grouped by their words; how many texts they make goes to the driver."""
     length, rank = int(key.rpartition("/")[2]), 0
     for _, held in groupby(values, key=lambda value: value[: _EDITION.size]):
         copies = list(held)
-        (digest, number_of_day) = _EDITION.unpack_from(copies[0])
-        lines = [line for _, line in sorted(map(_take_names, copies))]
-        head = np.array([length, rank, number_of_day - 1 if plan.settings.window else -1, len(lines)], dtype=np.int64)
-        body, sizes = np.frombuffer(b"".join(lines), dtype=np.uint8), np.array([len(line) for line in lines])
-        yield place(EDITION, digest[0] % plan.parts), pack(b"A", head, body, sizes)
+        (_, number_of_day) = _EDITION.unpack_from(copies[0])
+        where = [where for *_, where in sorted(map(_take, copies))]
+        head = np.array([length, rank, number_of_day - 1 if plan.settings.window else -1], dtype=np.int64)
+        places = np.array([home << _PLACE_BITS | number for home, number in where], dtype=np.int64)
+        yield place(HOME, where[0][0]), pack(EDITION, head, places)
         rank += 1
     yield TOTAL, _NUMBERED.pack(length, rank)
 
@@ -111,28 +112,39 @@ def read_total(value: bytes) -> tuple[int, int]:
     return length, count
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """A text of the very same words, as stages.Edition; ``lines`` are its articles, the first of which lends its words."""
-
-    number: int
-    day: int
-    lines: tuple[bytes, ...]
+def article_at(address: int, plan: Plan) -> Article:
+    """The article in a place that by_words gave."""
+    home, number = address >> _PLACE_BITS, address & ((1 << _PLACE_BITS) - 1)
+    return plan.read(store.opened(plan.articles[home]).ragged("line")[number].tobytes())
 
 
-def read_edition(value: bytes) -> Edition:
-    """The text of a value that by_number gave."""
-    head, body, sizes = unpack(value)
-    ends = np.cumsum(sizes)
-    held = body.tobytes()
-    lines = tuple(held[end - size : end] for end, size in zip(ends.tolist(), sizes.tolist(), strict=True))
-    return Edition(int(head[0]), int(head[1]), lines)
+def articles_of(key: str, plan: Plan) -> Iterator[Article]:
+    """All articles of the part that a key names, in no order."""
+    lines = store.opened(plan.articles[part_of(key)]).ragged("line")
+    return (plan.read(lines[number].tobytes()) for number in range(len(lines.starts) - 1))
 
 
-def by_number(_: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
-    """Texts of by_words under their numbers, each in the part that is its home."""
-    assert plan.first is not None
+def number_at(addresses: store.Array) -> store.Array:
+    """The numbers of articles in their home, of their places."""
+    return addresses & ((1 << _PLACE_BITS) - 1)
+
+
+def _known_words(values: list[bytes]) -> Iterator[Row]:
+    """To each part those of its words with a capital that stand without one anywhere."""
+    known = {word for value in values if value[:1] == _SAID for word in _split(value[1:])}
     for value in values:
-        head, body, sizes = unpack(value)
-        number = plan.first[int(head[0])] + int(head[1])
-        yield place(HOME, number % plan.parts), pack(b"A", np.array([number, *head[2:]]), body, sizes)
+        if value[:1] == _ASKED:
+            home, *words = _split(value[1:])
+            held = "\n".join(word for word in words if word in known)
+            yield place(HOME, int(home)), KNOWN + held.encode("utf8", "surrogatepass")
+
+
+def _split(value: bytes) -> list[str]:
+    return value.decode("utf8", "surrogatepass").split("\n")
+
+
+def names(spellings: store.Ragged, values: Sequence[bytes]) -> store.Array:
+    """Marks of the words of a part that are written with a capital and stand without one nowhere, of what was said of them."""
+    known = {word for value in values if value[:1] == KNOWN for word in _split(value[1:])}
+    words = [spellings[row].tobytes().decode("utf8", "surrogatepass") for row in range(len(spellings.starts) - 1)]
+    return np.array([word[0].isupper() and word.lower() not in known for word in words], dtype=bool)

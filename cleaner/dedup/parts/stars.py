@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from cleaner.dedup.parts.editions import HOME, TOTAL, Plan
 from cleaner.dedup.parts.packed import dealt, joined, pack, place
+from cleaner.dedup.parts.plan import HOME, TOTAL, home_of
 from cleaner.dedup.parts.verifying import EDGE, edges
 from cleaner.dedup.shingle import Ints
 from cleaner.engine import Row
@@ -28,7 +28,7 @@ def read_edges(values: Iterable[bytes]) -> tuple[Ints, Ints]:
     return lines[:, 0], lines[:, 1]
 
 
-def large_star(_: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
+def large_star(_: str, values: list[bytes]) -> Iterator[Row]:
     """Of each number here the greater neighbours, joined to the least of all; and totals of the edges that were here."""
     ours, theirs = read_edges(values)
     mixed = (ours.astype(np.uint64) * _MIX ^ theirs.astype(np.uint64)) * _MIX
@@ -36,18 +36,18 @@ def large_star(_: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
     least = _least(ours, theirs)
     greater = theirs > ours
     high, low = theirs[greater], least[greater]
-    for part, columns in dealt(high % plan.parts, high, low):
+    for part, columns in dealt(home_of(high), high, low):
         yield place(HOME, part), pack(EDGE, *columns)
 
 
-def small_star(_: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
+def small_star(_: str, values: list[bytes]) -> Iterator[Row]:
     """Of each number here the lesser neighbours and itself, joined to the least."""
     ours, theirs = read_edges(values)
     least = _least(ours, theirs)
     high, low = np.concatenate((ours, theirs)), np.concatenate((least, least))
     apart = high != low
     lines = np.unique(np.column_stack((low[apart], high[apart])), axis=0)
-    yield from edges(lines[:, 0], lines[:, 1], plan)
+    yield from edges(lines[:, 0], lines[:, 1])
 
 
 def _least(ours: Ints, theirs: Ints) -> Ints:

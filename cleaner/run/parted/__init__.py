@@ -12,16 +12,23 @@ from cleaner.engine import Engine, Row, engine
 from cleaner.outputs.jsonl import line
 from cleaner.parquet import batches
 from cleaner.run.cleaning import Stage
-from cleaner.run.parted import cleaning, comparing
+from cleaner.run.parted import cleaning, comparing, sharding
 from cleaner.run.parted.flow import Flow
 from cleaner.run.rows import article_row
 from cleaner.run.store import Store
-from cleaner.run.texts import read_texts
+from cleaner.run.texts import read_each
 from cleaner.settings import RunSettings, Settings
 from cleaner.source import Entry, InputError
 
 _CLEANED, _COMPARED = "cleaned", "compared"
 _ROWS = 4096  # articles that go to a file
+# Texts of a part: its memory grows with them, and with fewer a part's own cost, its words above all, is no longer small.
+_TEXTS = 8192
+
+
+def parts_of(settings: RunSettings, texts: int) -> int:
+    """The number of parts for so many texts: as set, else by their number, one a worker at least."""
+    return settings.parts or max(settings.jobs or os.cpu_count() or 1, -(-texts // _TEXTS))
 
 
 def _engine(settings: RunSettings) -> Engine:
@@ -31,7 +38,9 @@ def _engine(settings: RunSettings) -> Engine:
 
 
 def check(settings: Settings) -> None:
-    """Raises InputError where an engine is named and what only one process does is asked for."""
+    """Raises InputError where an engine is named and what only one process does is asked for, or the reverse."""
+    if settings.run.shards and not settings.run.engine:
+        raise InputError("--shards are written by an engine: add --engine, or use cleaner export")
     if settings.run.engine and (settings.dedup.index or settings.dedup.near):
         raise InputError(f"an engine heeds no --{'index' if settings.dedup.index else 'near'}: leave that out, or --engine")
 
@@ -41,7 +50,7 @@ def clean(stage: Stage, total: int, identity: str) -> list[str]:
     again, unless an input has changed. Raises flow.StageError, MissingExtraError."""
     settings = stage.settings.run
     listed = f"{identity} {_digest(stage.store)}"
-    return cleaning.clean(stage, Flow(_engine(settings), _folder(stage.out, _CLEANED), settings.parts, listed), total)
+    return cleaning.clean(stage, Flow(_engine(settings), _folder(stage.out, _CLEANED), parts_of(settings, total), listed), total)
 
 
 def _folder(out: Path, name: str) -> Path:
@@ -64,13 +73,16 @@ def compare(folder: run.Folder, files: Sequence[Entry], settings: Settings, iden
     """Cluster the articles of the files into clusters, assignments and kept; the digest of each, and what was counted.
 
     They are taken from what clean has just left, if it was asked. Raises flow.StageError, MissingExtraError."""
-    flow = Flow(_engine(settings.run), _folder(folder.out, _COMPARED), settings.run.parts, identity)
+    flow = Flow(_engine(settings.run), _folder(folder.out, _COMPARED), folder.parts, identity)
     try:
-        written = comparing.compare(flow, folder.articles or _put(flow, files, settings), settings.dedup)
+        articles = folder.articles or ([] if comparing.is_read(flow) else _put(flow, files, settings))
+        written = comparing.compare(flow, articles, settings.dedup)
     except comparing.TakenError:
         flow = Flow(flow.engine, flow.folder, flow.parts, f"{identity} renamed")
         written = comparing.compare(flow, _put(flow, files, settings), settings.dedup)
     digests, rows = comparing.write_files(folder.out, written)
+    if settings.run.shards:
+        digests |= sharding.write(flow, written, folder.out)
     clusters, documents, kept = rows.values()
     return digests, {"documents": documents, "clusters": clusters, "duplicates": documents - kept, "kept": kept}
 
@@ -81,6 +93,6 @@ def _put(flow: Flow, files: Sequence[Entry], settings: Settings) -> list[str]:
 
 def _articles(files: Sequence[Entry], settings: Settings, parts: int) -> Iterator[Iterator[Row]]:
     """Rows of the articles of files, by file; each has an id of its own."""
-    articles = read_texts(files, settings).articles
+    articles = (row.article for row in read_each(files, settings) if row.article)
     for held in batches(map(article_row, articles), _ROWS):
         yield (cleaning.article_row_of(line(row).rstrip(b"\n"), parts) for row in held)

@@ -29,7 +29,7 @@ from cleaner.template import Template
 
 OUTLET, DECIDE, ROWS, SAVED, ARTICLE = "outlet", "decide", "rows", "saved", "article"
 _SHARD = 64  # pages that a worker process is begun for
-_FILE = 64  # shards that go to a file, which is what an engine deals out
+_FILE = 8  # shards that go to a file, which is what an engine deals out
 
 
 def clean(stage: Stage, flow: Flow, total: int) -> list[str]:
@@ -139,12 +139,12 @@ def decide(_: str, values: list[bytes], settings: Settings, parts: int) -> Itera
 
 def article_row_of(line: bytes, parts: int) -> Row:
     """The line of an article, in the part of its id."""
-    return article_part(str(json.loads(line)["id"]), parts), line
+    return f"{ARTICLE}/{article_part(str(json.loads(line)['id']), parts):05d}", line
 
 
-def article_part(name: str, parts: int) -> str:
-    """The key of the part that looks after an article."""
-    return f"{ARTICLE}/{crc32(name.encode('utf8', 'replace')) % parts:05d}"
+def article_part(name: str, parts: int) -> int:
+    """The part that looks after an article."""
+    return crc32(name.encode("utf8", "replace")) % parts
 
 
 def _decide_page(item: str, dumped: str, settings: CleanSettings) -> str:

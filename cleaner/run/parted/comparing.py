@@ -5,8 +5,9 @@ are of each size."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import accumulate
@@ -25,7 +26,7 @@ from cleaner.settings import DedupSettings, InputSettings
 from cleaner.source.record import parse
 
 if TYPE_CHECKING:
-    from cleaner.dedup.parts.editions import Plan
+    from cleaner.dedup.parts.plan import Plan
 
 CLUSTER, OUT, TOTAL = "cluster", "out", "total"
 _ROUNDS = 40  # each at least halves the longest way, so that forty are enough for any number of texts
@@ -43,46 +44,58 @@ def read_line(body: bytes) -> Article:
 
 def compare(flow: Flow, articles: Sequence[str], settings: DedupSettings) -> list[str]:
     """Files of the rows of clusters, assignments and kept articles, OUT/0 to OUT/2, from files of articles."""
-    from cleaner.dedup.parts import candidates, choosing, editions, verifying, weights
+    from cleaner.dedup.parts import choosing, verifying
+    from cleaner.dedup.parts.plan import HOME, STORY
 
-    plan = editions.Plan(settings, flow.parts, read_line)
-    by_length = flow.group("length", partial(editions.by_length, plan=plan), articles, ARTICLE)
-    if any(rows_of(by_length, editions.TWICE)):
-        raise TakenError
-    by_words = flow.group("words", partial(editions.by_words, plan=plan), by_length, editions.LENGTH)
-    plan = _numbered(plan, dict(editions.read_total(value) for _, value in rows_of(by_words, TOTAL)))
-    numbered = flow.group("number", partial(editions.by_number, plan=plan), by_words, editions.EDITION)
-    flow.drop("words")
-    signed = flow.group("sign", partial(candidates.sign_part, plan=plan), numbered)
-    met = flow.group("meet", partial(candidates.meet, plan=plan), [*signed, *by_length], candidates.MEET)
-    left = flow.group("left", partial(candidates.weigh_left, plan=plan), met, candidates.LEFT)
-    right = flow.group("right", partial(candidates.weigh_right, plan=plan), left, candidates.RIGHT)
-    shipped = flow.group("ship", verifying.ship, [*signed, *met, *right], editions.HOME)
-    found = flow.group("verify0", partial(verifying.verify_first, plan=plan), [*shipped, *met, *right], candidates.PAIR)
-    verified, owned = found, list[str]()
+    plan, found = _paired(flow, articles, settings)
+    shingles = _shingles(flow, plan)
+    edges = flow.group("verify0", partial(verifying.verify_first, plan=plan), found, HOME)
+    plan = replace(plan, pairs=_told(edges))
     for step, threshold in enumerate((*settings.passes[1:], settings.threshold)[: len(settings.passes)], 1):
-        edges = _components(flow, f"stars{step}", verified, plan)
-        owned = flow.group(f"own{step}", partial(weights.own, plan=plan), [*signed, *edges], editions.HOME)
-        weighed = flow.group(f"weigh{step}", weights.weigh, [*owned, *found], verifying.SHINGLE)
-        verify = partial(verifying.verify, plan=plan, threshold=threshold)
-        verified = flow.group(f"verify{step}", verify, [*shipped, *found, *weighed], candidates.PAIR)
-    edges = _components(flow, "stars", verified, plan)
-    stories = flow.group("gather", partial(choosing.gather, plan=plan), [*numbered, *signed, *met, *verified, *edges], editions.HOME)
-    asked = flow.group("ask", partial(choosing.ask, plan=plan), stories, choosing.STORY)
-    weighed = flow.group("weigh", weights.weigh, [*owned, *asked], verifying.SHINGLE)
-    chosen = flow.group("choose", partial(choose, plan=plan), [*stories, *weighed], choosing.STORY)
-    counted = flow.group("count", count, chosen, CLUSTER)
+        plan = _weighed(flow, f"{step}", (plan, shingles), _components(flow, f"stars{step}", edges))
+        edges = flow.group(f"verify{step}", partial(verifying.verify, plan=plan, threshold=threshold), _every(flow, HOME, plan.pairs))
+    joined = _components(flow, "stars", edges)
+    stories = flow.fold("gather", partial(choosing.gather, plan=plan), [*_every(flow, HOME, plan.texts), *joined], HOME)
+    chosen = flow.group("choose", partial(choose, plan=plan), stories, STORY)
+    counted = flow.fold("count", count, chosen, CLUSTER)
     sizes = {value.decode(): int(key.rpartition("/")[2]) for key, value in rows_of(counted, TOTAL)}
     before = _before(dict(sorted(sizes.items())))
-    named = flow.group("name", partial(name, before=before, parts=flow.parts), chosen, CLUSTER)
-    return [*named, *flow.group("keep", keep, [*articles, *named], ARTICLE)]
+    named = flow.fold("name", partial(name, before=before, parts=flow.parts), chosen, CLUSTER)
+    return [*named, *flow.group("keep", partial(keep, plan=plan), [*_every(flow, HOME, plan.articles), *named], HOME)]
+
+
+def is_read(flow: Flow) -> bool:
+    """True where a run that was cut has read the articles already."""
+    return "read" in flow.done
+
+
+def _paired(flow: Flow, articles: Sequence[str], settings: DedupSettings) -> tuple[Plan, list[str]]:
+    """The plan with all texts numbered, and files of the pairs to verify."""
+    from cleaner.dedup.minhash import bands, permutations
+    from cleaner.dedup.parts import candidates, editions
+    from cleaner.dedup.parts.plan import HOME, LEFT, MEET, RIGHT, TWICE, WORDS, Plan
+
+    bands(settings.band_threshold, settings.num_perm)  # imports what takes half a second here, and not in each worker
+    permutations(settings)
+    plan = Plan(settings, flow.parts, str(flow.folder / "arrays"), read_line)
+    read = flow.group("read", partial(editions.read_articles, plan=plan), articles, ARTICLE)
+    if any(rows_of(read, TWICE)):
+        raise TakenError
+    plan = replace(plan, articles=_told(read))
+    words = flow.group("words", partial(editions.meet_words, plan=plan), read, WORDS)
+    plan = _numbered(plan, dict(editions.read_total(value) for _, value in rows_of(words, TOTAL)))
+    signed = flow.group("sign", partial(candidates.sign_part, plan=plan), words, HOME)
+    plan = replace(plan, texts=_told(signed))
+    met = flow.group("meet", partial(candidates.meet, plan=plan), signed, MEET)
+    left = flow.group("left", partial(candidates.weigh_left, plan=plan), met, LEFT)
+    return plan, [*met, *flow.group("right", partial(candidates.weigh_right, plan=plan), left, RIGHT)]
 
 
 def _numbered(plan: Plan, count_of: Mapping[int, int]) -> Plan:
-    """The plan with the numbers of texts, of how many there are of each length."""
+    """The plan with the places of texts, of how many there are of each length."""
     shingles = sum((length - plan.settings.ngram + 1) * count for length, count in count_of.items())
     first = _before(dict(sorted(count_of.items(), reverse=True)))
-    return replace(plan, texts=sum(count_of.values()), first=first, blurred=max(shingles - 1, 1).bit_length())
+    return replace(plan, first=first, total=sum(count_of.values()), blurred=max(shingles - 1, 1).bit_length())
 
 
 def _before(counts: Mapping[Any, int]) -> dict[Any, int]:
@@ -90,18 +103,55 @@ def _before(counts: Mapping[Any, int]) -> dict[Any, int]:
     return dict(zip(counts, accumulate(counts.values(), initial=0), strict=False))
 
 
-def _components(flow: Flow, name: str, edges: list[str], plan: Plan) -> list[str]:
+def _told(paths: Sequence[str]) -> dict[int, str]:
+    """The files that parts wrote in a stage."""
+    from cleaner.dedup.parts.plan import FILE, read_told
+
+    return read_told(rows_of(paths, FILE))
+
+
+def _every(flow: Flow, tag: str, parts: Iterable[int]) -> list[str]:
+    """A file of a row for each part, so that each is called."""
+    name = hashlib.sha256(repr(sorted(parts)).encode()).hexdigest()[:8]
+    return flow.put(f"{tag}.{name}", [[(f"{tag}/{part:05d}", b"") for part in sorted(parts)]])
+
+
+def _shingles(flow: Flow, plan: Plan) -> list[str]:
+    """A row for each part of the shingles, with the path of its file."""
+    from cleaner.dedup.parts import weights
+    from cleaner.dedup.parts.plan import SHINGLE
+
+    if not plan.settings.passes:
+        return []
+    every = _every(flow, SHINGLE, range(plan.parts))
+    held = _told(flow.group("hold", partial(weights.hold, plan=plan), every))
+    return flow.put("held", [[(f"{SHINGLE}/{part:05d}", path.encode()) for part, path in sorted(held.items())]])
+
+
+def _weighed(flow: Flow, step: str, known: tuple[Plan, list[str]], joined: list[str]) -> Plan:
+    """The plan with the weights of shingles, of the sets that texts are joined to."""
+    from cleaner.dedup.parts import weights
+    from cleaner.dedup.parts.plan import HOME
+
+    plan, shingles = known
+    plan = replace(plan, clusters=_told(flow.fold(f"own{step}", partial(weights.own, plan=plan), joined, HOME)))
+    weighed = flow.group(f"weigh{step}", partial(weights.weigh, plan=plan), shingles)
+    return replace(plan, weights=_told(flow.group(f"spread{step}", partial(weights.spread, plan=plan), weighed, HOME)))
+
+
+def _components(flow: Flow, name: str, edges: list[str]) -> list[str]:
     """Edges by which each number is joined to the least of its set, and to no other."""
-    from cleaner.dedup.parts import editions, stars
+    from cleaner.dedup.parts import stars
+    from cleaner.dedup.parts.plan import HOME
 
     before = None
     for number in range(_ROUNDS):
-        large = flow.group(f"{name}large{number}", partial(stars.large_star, plan=plan), edges, editions.HOME)
+        large = flow.fold(f"{name}large{number}", stars.large_star, edges, HOME)
         totals = stars.read_totals(value for _, value in rows_of(large, TOTAL))
         if totals == before:
             return edges
         before = totals
-        edges = flow.group(f"{name}small{number}", partial(stars.small_star, plan=plan), large, editions.HOME)
+        edges = flow.fold(f"{name}small{number}", stars.small_star, large, HOME)
     raise StageError(f"{name}: sets still change after {_ROUNDS} rounds")
 
 
@@ -124,7 +174,8 @@ def _keyed(key: str, body: bytes) -> bytes:
     return name + b"\0" + body
 
 
-def _unkeyed(value: bytes) -> tuple[str, bytes]:
+def unkeyed(value: bytes) -> tuple[str, bytes]:
+    """What a value sorts by, and its body."""
     key, _, body = value.rpartition(b"\0")
     return key.decode(), body
 
@@ -136,32 +187,34 @@ def count(key: str, values: list[bytes]) -> Iterator[Row]:
 
 def name(key: str, values: list[bytes], before: Mapping[str, int], parts: int) -> Iterator[Row]:
     """Rows of clusters with their names; what each is to them, to their articles."""
+    from cleaner.dedup.parts.plan import HOME
+
     for number, value in enumerate(values, before[key] + 1):
-        row = json.loads(_unkeyed(value)[1])
+        row = json.loads(unkeyed(value)[1])
         row["cluster"] = f"c{number:04d}"
         yield f"{OUT}/0", _keyed(f"{number:012d}", line(row))
         for member in row["members"]:
             said = json.dumps([member["id"], row["cluster"], member["relation"]])
-            yield article_part(member["id"], parts), b"M" + said.encode()
+            yield f"{HOME}/{article_part(member['id'], parts):05d}", b"M" + said.encode()
 
 
-def keep(_: str, values: list[bytes]) -> Iterator[Row]:
+def keep(key: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
     """Assignments, and the articles that are kept."""
+    from cleaner.dedup.parts.editions import articles_of
+
     told = (json.loads(value[1:]) for value in values if value[:1] == b"M")
     member_of = {name: (Cluster(cluster, "", (), ""), relation) for name, cluster, relation in told}
-    for value in values:
-        if value[:1] != b"M":
-            article = read_line(value)
-            row = comparing.assignment_row(article, member_of)
-            key = f"{article.source}\0{article.id}"
-            yield f"{OUT}/1", _keyed(key, line(row))
-            if row["keep"]:
-                yield f"{OUT}/2", _keyed(key, line(article_row(article)))
+    for article in articles_of(key, plan):
+        row = comparing.assignment_row(article, member_of)
+        place = f"{article.source}\0{article.id}"
+        yield f"{OUT}/1", _keyed(place, line(row))
+        if row["keep"]:
+            yield f"{OUT}/2/{key.rpartition('/')[2]}", _keyed(place, line(article_row(article)))
 
 
 def _pairs(paths: Sequence[str], place: int) -> Iterator[tuple[str, str]]:
     for _, value in rows_of(paths, f"{OUT}/{place}"):
-        key, body = _unkeyed(value)
+        key, body = unkeyed(value)
         yield key, body.decode()
 
 

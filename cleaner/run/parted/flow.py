@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from cleaner import run
-from cleaner.engine import Engine, Function, Job, Row
+from cleaner.engine import Engine, Function, Job, Row, call_groups
 from cleaner.parquet import read_pairs, write_pairs
 
 Step = Callable[[], list[str]]
 _TRIES = 3
 _LEDGER = "ledger.json"
+_FEW = 1 << 24  # bytes
+_WAVE = 2  # files a part
 
 
 class StageError(Exception):
@@ -45,12 +48,32 @@ class Flow:
             self.folder.mkdir(parents=True)
 
     def map(self, name: str, function: Function, paths: Sequence[str], prefix: str = "") -> list[str]:
-        """Files of what the function gives of each row of the files, one by one."""
-        return self._stage(name, lambda folder: self.engine.map(Job(function, paths, folder, self.parts, prefix)))
+        """Files of what the function gives of each row of the files, one by one. Some files at a time: what is done of them is not
+        done again, whatever becomes of the rest."""
+        found, size = list[str](), _WAVE * self.parts
+        for number in range(0, len(paths), size):
+            job = Job(function, paths[number : number + size], "", self.parts, prefix)
+            found += self._stage(f"{name}.{number}", partial(self._map, job))
+        return found
+
+    def _map(self, job: Job, folder: str) -> list[str]:
+        return self.engine.map(replace(job, folder=folder))
 
     def group(self, name: str, function: Function, paths: Sequence[str], prefix: str = "") -> list[str]:
         """Files of what the function gives of each key of the files."""
         return self._stage(name, lambda folder: self.engine.group(Job(function, paths, folder, self.parts, prefix)))
+
+    def fold(self, name: str, function: Function, paths: Sequence[str], prefix: str = "") -> list[str]:
+        """As group, for functions that cost little more than their rows: where there are few, all is done here."""
+
+        def work(folder: str) -> list[str]:
+            Path(folder).mkdir()
+            write_pairs(path := f"{folder}/part-00000.parquet", call_groups(function, *read_pairs(paths, prefix)))
+            return [path]
+
+        if sum(Path(path).stat().st_size for path in paths) > _FEW:
+            return self.group(name, function, paths, prefix)
+        return self._stage(name, work)
 
     def put(self, name: str, rows: Iterable[Iterable[Row]]) -> list[str]:
         """Files of rows, one for each of the iterables."""
