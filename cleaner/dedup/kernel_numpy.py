@@ -43,7 +43,7 @@ def powers(base: int, size: int) -> Hashes:
     return np.multiply.accumulate(factors)
 
 
-def signatures(data: bytes, ends: Ints, table: Codes, permutations: Codes, n: int) -> Signed:
+def signatures(data: bytes | memoryview, ends: Ints, table: Codes, permutations: Codes, n: int) -> Signed:
     """The texts signed: ``data`` holds them in UTF-8 one after the other, ``ends`` where each ends, ``n`` is the words of a shingle.
 
     Raises UnicodeDecodeError where data are no UTF-8."""
@@ -59,10 +59,10 @@ def signatures(data: bytes, ends: Ints, table: Codes, permutations: Codes, n: in
     return Signed(minima(hashes, counts, permutations), hashes, counts, hard)
 
 
-def _decode(data: bytes, ends: Ints) -> tuple[Codes, Ints]:
+def _decode(data: bytes | memoryview, ends: Ints) -> tuple[Codes, Ints]:
     """Code points, with a NUL after each text so that no word runs into the next, and the index after each NUL."""
     begins = [0, *ends[:-1].tolist()]
-    texts = [data[begin:end].decode("utf-8", "surrogatepass") for begin, end in zip(begins, ends.tolist(), strict=True)]
+    texts = [str(data[begin:end], "utf-8", "surrogatepass") for begin, end in zip(begins, ends.tolist(), strict=True)]
     joined = "\0".join((*texts, "")).encode("utf-32-le", "surrogatepass")
     return np.frombuffer(joined, dtype=np.uint32), np.cumsum([len(text) + 1 for text in texts], dtype=np.int64)
 

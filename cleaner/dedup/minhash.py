@@ -23,11 +23,11 @@ from cleaner.settings import DedupSettings
 
 Signatures: TypeAlias = Codes
 Kernel: TypeAlias = Literal["auto", "numpy", "numba"]
-_Run: TypeAlias = Callable[[bytes, Ints, Codes, Codes, int], Signed]
+_Run: TypeAlias = Callable[[bytes | memoryview, Ints, Codes, Codes, int], Signed]
 
 _LOW = np.uint64(0xFFFFFFFF)
 # Bytes of text signed at once: enough that calls cost little. What numpy holds between them should fit the cache.
-_NUMPY_BATCH, _NUMBA_BATCH = 1 << 19, 1 << 22
+_NUMPY_BATCH, _NUMBA_BATCH = 1 << 19, 1 << 20
 _WORTH_COMPILING = 200_000_000  # bytes of text below which numpy is done before numba has compiled
 
 
@@ -81,12 +81,12 @@ def sign_parts(data: bytes | memoryview, offsets: Ints, settings: DedupSettings,
     view, drawn = memoryview(data), permutations(settings)
     run, batch = _chosen(kernel, int(offsets[-1] - offsets[0]))
     for first, last in _batches(offsets, batch):
-        part = bytes(view[offsets[first] : offsets[last]])
+        part = view[offsets[first] : offsets[last]]
         ends = np.asarray(offsets[first + 1 : last + 1] - offsets[first], dtype=np.int64)
         made = run(part, ends, folding_table(), drawn, settings.ngram)
         if made.hard.any():
             begins, hard = [0, *ends[:-1].tolist()], np.flatnonzero(made.hard)
-            packed, packed_ends = pack(fold_hard([part[begins[k] : ends[k]].decode("utf-8", "surrogatepass") for k in hard.tolist()]))
+            packed, packed_ends = pack(fold_hard([str(part[begins[k] : ends[k]], "utf-8", "surrogatepass") for k in hard.tolist()]))
             made = _put(made, hard, run(packed, packed_ends[1:], plain_table(), drawn, settings.ngram))
         yield made
 
