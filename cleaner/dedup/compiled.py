@@ -1,4 +1,4 @@
-"""The loops of kernel_numba; the one door to numba, which the extra ``fast`` brings. Imported where it is used.
+"""The loops of kernel_numba, which need the extra ``fast``. Imported where they are used.
 
 A text goes through several loops, hardly one with a branch: to guess where each word ends costs more than all of them.
 
@@ -8,94 +8,40 @@ Constants have widths of their own: a plain number would make what it meets 64 b
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any
 
 import numpy as np
-from numba import njit, types
-from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from cleaner.dedup import letters
+from cleaner.dedup.compiled_utf8 import EDGE, decode, decode_short, highest, is_utf8
+from cleaner.dedup.compiling import (
+    BLOCK,
+    CHUNK,
+    POINTS,
+    ROWS,
+    U8,
+    U32,
+    U64,
+    Octets,
+    Room,
+    Tables,
+    compiled,
+    count_ones,
+    marks_as_bits,
+    trailing_zeros,
+)
 from cleaner.dedup.letters import Codes
 from cleaner.dedup.shingle import Hashes, Ints
 from cleaner.dedup.shingle_hash import MIX, MULTIPLIER, SPACE
 
-Octets: TypeAlias = NDArray[np.uint8]
-
-BLOCK = 512  # letters summed at once, whose powers are at hand; a multiple of _CHUNK
 _LANES = 8  # hashes permuted at once
-_ROWS = 16  # signatures laid down at once: a line of the cache
 _USUAL = 12  # words of as many letters as a chunk has, or fewer
-_CHUNK = 64  # marks made one number
-_EDGE = 3  # zeros before and after a text: no character reaches farther
 
-U8, U16, U32, U64 = np.uint8, np.uint16, np.uint32, np.uint64
 _KIND, _CODE, _GONE, _HARD, _ENDS = U32(21), U32(letters.CODE), U32(letters.GONE), U32(letters.HARD), U32(letters.ENDS)
 _FACTOR, _SPACE, _FIRST, _SECOND, _HALF = U64(MULTIPLIER), U64(SPACE), U64(MIX[0]), U64(MIX[1]), U64(33)
-_ZERO, _ONE, _TWO, _THREE, _HEAD, _TAIL = U8(0), U8(1), U8(2), U8(3), U8(0xC0), U8(0x80)
+_ZERO, _ONE, _TWO, _THREE, _TAIL = U8(0), U8(1), U8(2), U8(3), U8(0x80)
 _NONE, _SINGLE = U32(0), U32(1)
-_GATHER = U64(0x0102040810204080)  # brings the low bits of eight bytes together in the highest byte
-
-
-def compiled(function: Any) -> Any:
-    """The function compiled, which takes seconds; laid down beside this file, or where numba finds room for it."""
-    try:
-        return njit(nogil=True, cache=True)(function)
-    except RuntimeError:  # there is no room: neither this folder nor one of the user's can be written to
-        return njit(nogil=True)(function)
-
-
-@intrinsic
-def _trailing_zeros(_typing: Any, number: Any) -> Any:  # type: ignore[misc]
-    """The zeros below the lowest bit of a number of 64 bits that is not 0."""
-
-    def generate(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        return builder.cttz(arguments[0], context.get_constant(types.boolean, True))
-
-    return number(number), generate
-
-
-class Tables(NamedTuple):
-    """An entry a code point; factors and summands of the permutations; powers of the multiplier and of its inverse."""
-
-    entries: Codes
-    factors: Codes
-    summands: Codes
-    powers: Hashes
-    inverses: Hashes
-
-
-class Room(NamedTuple):
-    """Arrays that the loops write to, for the longest text and a block more."""
-
-    text: Octets
-    heads: Octets  # 1 where a character begins
-    kinds: Octets  # bits of an entry from letters.LETTER on: in a word, a word alone, joins
-    inside: Octets  # the first two, joiners in their place among letters too
-    first: Octets  # 1 where a letter is the first of a word
-    last: Octets  # 1 where it is the last of one
-    narrow: Octets  # what ASCII is folded to
-    points: NDArray[np.uint16]  # code points, where none needs more
-    wide: Codes  # code points
-    codes: Codes  # what other text is folded to
-    entries: Codes
-    starts: Codes  # of each word the first letter
-    stops: Codes  # and the last
-    words: Hashes
-    lengths: Hashes  # of each word, as powers of the multiplier
-    joined: Hashes
-    hashes: Codes
-    sums: Hashes
-    rows: Codes  # signatures, a row each: their values lie far apart where they are to go
-
-
-def make_room(longest: int, values: int) -> Room:
-    """Room for texts of so many bytes, and signatures of so many values."""
-    size, some = (longest // 8 + BLOCK) * 8, longest // 2 + 2 * BLOCK  # eights of marks are read at once
-    small, points = [np.empty(size, U8) for _ in range(7)], np.empty(size, U16)
-    wide, places = [np.empty(size, U32) for _ in range(3)], [np.empty(some, U32) for _ in range(2)]
-    sums, hashes = [np.empty(some, U64) for _ in range(3)], np.empty(some, U32)
-    return Room._make((*small, points, *wide, *places, *sums, hashes, np.empty(BLOCK + 1, U64), np.empty((_ROWS, values), U32)))
 
 
 @compiled
@@ -107,7 +53,7 @@ def sign_texts(data: Octets, ends: Ints, tables: Tables, room: Room, out: tuple[
         count = _read_words(data[begin : ends[row]], tables, room)
         begin = ends[row]
         hard[row] = count < 0
-        least = room.rows[row % _ROWS]
+        least = room.rows[row % ROWS]
         least[:] = U32(0xFFFFFFFF)
         if count >= n:
             counts[row] = count = _join(room, count, n)
@@ -115,8 +61,8 @@ def sign_texts(data: Octets, ends: Ints, tables: Tables, room: Room, out: tuple[
             for at in range(count):
                 hashes[before + at] = room.hashes[at]
             before += count
-        if row % _ROWS == _ROWS - 1 or row == len(ends) - 1:
-            _lay_down(room.rows, rows[row - row % _ROWS : row + 1])
+        if row % ROWS == ROWS - 1 or row == len(ends) - 1:
+            _lay_down(room.rows, rows[row - row % ROWS : row + 1])
 
 
 @compiled
@@ -127,25 +73,20 @@ def _lay_down(rows: Codes, out: Codes) -> None:
 
 
 @compiled
-def _read_words(data: Octets, tables: Tables, room: Room) -> int:
+def _read_words(data: Octets, tables: Tables, room: Room) -> Any:
     """Fill words and lengths; their number, -1 where the text is hard or no UTF-8."""
     size = len(data)
-    most = _highest(data)
+    most = highest(data)
     if most < _TAIL:
         _fold_ascii(data, room.narrow, room.kinds)
         return int(_hash_words(room.narrow, size, tables, room))
-    for at in range(_EDGE):
-        room.text[at] = room.text[size + _EDGE + at] = 0
+    for at in range(EDGE):
+        room.text[at] = room.text[size + EDGE + at] = 0
     for at in range(size):
         room.text[at + 3] = data[at]
-    if not _is_utf8(room.text, size, room.heads):
+    if not is_utf8(room.text, size, room.heads):
         return -1
-    if most < U8(0xF0):
-        _decode_short(room.text, size, room.points)
-        size = _look_up(room.heads, size, room.points, tables.entries, room.entries)
-    else:
-        _decode(room.text, size, room.wide)
-        size = _look_up(room.heads, size, room.wide, tables.entries, room.entries)
+    size = _find_entries(room, size, most >= U8(0xF0), tables.entries)
     told = _split(room, size)
     if told & _HARD:
         return -1
@@ -153,14 +94,6 @@ def _read_words(data: Octets, tables: Tables, room: Room) -> int:
         size = _close(room.entries, size)
         _split(room, size)
     return np.int64(_hash_words(room.codes, size, tables, room))
-
-
-@compiled
-def _highest(data: Octets) -> np.uint8:
-    most = _ZERO
-    for at in range(len(data)):
-        most = max(most, data[at])
-    return most
 
 
 @compiled
@@ -175,55 +108,40 @@ def _fold_ascii(data: Octets, codes: Octets, kinds: Octets) -> None:
 
 
 @compiled
-def _is_utf8(text: Octets, size: int, heads: Octets) -> bool:
-    """True for UTF-8, as Unicode 15 has it in table 3-7, surrogates aside; marks where characters begin."""
-    bad = _ZERO
-    for at in range(size + _EDGE):
-        byte, before, second, third = text[at + 3], text[at + 2], text[at + 1], text[at]
-        head = U8(byte & _HEAD) != _TAIL
-        follows = (before >= _HEAD) | (second >= U8(0xE0)) | (third >= U8(0xF0))
-        low = ((before == U8(0xE0)) & (byte < U8(0xA0))) | ((before == U8(0xF0)) & (byte < U8(0x90)))
-        high = ((before == U8(0xF4)) & (byte >= U8(0x90))) | (byte >= U8(0xF5)) | (U8(byte | _ONE) == U8(0xC1))
-        bad = U8(bad | ((follows == head) | low | high))
-        heads[at] = head
-    return bad == _ZERO
+def _find_entries(room: Room, size: int, wide: bool, table: Codes) -> Any:
+    """Fill entries, one a character; their number. Some at a time, so that code points stay in the nearest cache."""
+    found = 0
+    for begin in range(0, size, POINTS):
+        some = min(POINTS, size - begin)
+        text, heads, entries = room.text[begin:], room.heads[begin:], room.entries[found + 1 :]
+        if wide:
+            decode(text, some, room.wide)
+            found += _look_up(heads, some, room.wide, table, entries)
+        else:
+            decode_short(text, some, room.points)
+            found += _look_up(heads, some, room.points, table, entries)
+    room.entries[0] = room.entries[found + 1] = 0
+    return found
 
 
 @compiled
-def _decode_short(text: Octets, size: int, points: NDArray[np.uint16]) -> None:
-    """The code point that would begin at each byte, of characters of three bytes at most."""
-    for at in range(size):
-        one, two, three = U16(text[at + 3]), U16(text[at + 4]), U16(text[at + 5])
-        low = U16(two & U16(0x3F))
-        of_two = U16(low | U16(U16(one & U16(0x1F)) << U16(6)))
-        of_three = U16(U16(three & U16(0x3F)) | U16(U16(low << U16(6)) | U16(one << U16(12))))
-        points[at] = of_three if one >= U16(0xE0) else of_two if one >= U16(0xC0) else one
-
-
-@compiled
-def _decode(text: Octets, size: int, points: Codes) -> None:
-    """The code point that would begin at each byte."""
-    for at in range(size):
-        one, two, three, four = U32(text[at + 3]), U32(text[at + 4]), U32(text[at + 5]), U32(text[at + 6])
-        of_two = (two & U32(0x3F)) | ((one & U32(0x1F)) << U32(6))
-        of_three = (three & U32(0x3F)) | ((of_two & U32(0x3FF)) << U32(6))
-        of_four = (four & U32(0x3F)) | ((of_three & U32(0x7FFF)) << U32(6))
-        points[at] = of_four if one >= U32(0xF0) else of_three if one >= U32(0xE0) else of_two if one >= U32(0xC0) else one
-
-
-@compiled
-def _look_up(heads: Octets, size: int, points: Any, table: Codes, entries: Codes) -> int:
-    """An entry a character, from 1 on; their number."""
-    found = U64(1)
-    entries[0] = 0
-    for at in range(size):
+def _look_up(heads: Octets, size: int, points: Any, table: Codes, entries: Codes) -> Any:
+    """An entry a character; their number."""
+    found, whole = U64(0), size // 8 * 8
+    eights = heads[:whole].view(np.uint64)
+    for eight in range(len(eights)):
+        marks = eights[eight]
+        for k in range(8):
+            entries[found] = table[points[U64(8 * eight + k)]]
+            found += (marks >> U64(8 * k)) & U64(1)
+    for at in range(whole, size):
         entries[found] = table[points[at]]
         found += U64(heads[at])
-    entries[found] = 0
-    return np.int64(found) - 1
+    return np.int64(found)
+
 
 @compiled
-def _split(room: Room, size: int) -> np.uint32:
+def _split(room: Room, size: int) -> Any:
     """Fill codes and kinds; all bits of the entries, that of HARD where characters quarrel too."""
     entries, codes, kinds, told, quarrel = room.entries, room.codes, room.kinds, _NONE, _NONE
     for at in range(size):
@@ -236,7 +154,7 @@ def _split(room: Room, size: int) -> np.uint32:
 
 
 @compiled
-def _close(entries: Codes, size: int) -> int:
+def _close(entries: Codes, size: int) -> Any:
     """Take out what is gone; the number of what is left."""
     found = U64(1)
     for at in range(size):
@@ -247,9 +165,8 @@ def _close(entries: Codes, size: int) -> int:
 
 
 @compiled
-def _mark_words(size: int, room: Room) -> None:
-    """Mark the first and last letters of words, to the end of a block."""
-    kinds, inside, first, last = room.kinds, room.inside, room.first, room.last
+def _mark_words(kinds: Octets, inside: Octets, first: Octets, last: Octets, size: int) -> None:
+    """Mark the first and last letters of words, to the end of a chunk."""
     kinds[0] = kinds[size + 1] = inside[0] = inside[size + 1] = 0
     for at in range(size):
         kind = kinds[at + 1]
@@ -259,57 +176,55 @@ def _mark_words(size: int, room: Room) -> None:
         own = (one | (one >> _ONE)) & _ONE
         first[at] = own & ~(one & inside[at])
         last[at] = own & ~(one & inside[at + 2])
-    until = (size + _CHUNK - 1) // _CHUNK * _CHUNK
+    until = (size + CHUNK - 1) // CHUNK * CHUNK
     first[size:until] = 0
     last[size:until] = 0
 
 
 @compiled
-def _find(marks: Octets, size: int, places: Codes) -> int:
+def _hash_words(codes: Any, size: int, tables: Tables, room: Room) -> Any:
+    """Fill words and lengths, block by block; their number."""
+    _mark_words(room.kinds, room.inside, room.first, room.last, size)
+    starts, stops, words, lengths, sums = room.starts, room.stops, room.words, room.lengths, room.sums
+    started, stopped = 0, 0
+    for begin in range(0, size, BLOCK):
+        end, before = min(begin + BLOCK, size), stopped
+        _sum(codes[begin:end], tables.inverses, sums)
+        started += _find(room.first, begin, end, starts[started:])
+        stopped += _find(room.last, begin, end, stops[stopped:])
+        if stopped > before:
+            new = slice(before, stopped)
+            _pick((starts[new], stops[new]), U32(begin), (sums, tables.powers), words[new], lengths[new])
+            if np.int64(starts[before]) < begin:
+                words[before], lengths[before] = _hash_letters(codes[np.int64(starts[before]) : np.int64(stops[before]) + 1])
+    return stopped
+
+
+@compiled
+def _find(marks: Octets, begin: int, end: int, places: Codes) -> Any:
     """Fill the places of marks; their number."""
-    eights, found = marks.view(np.uint64), U64(0)
-    for start in range(0, size, _CHUNK):
-        left = U64(0)
-        for k in range(8):
-            left |= ((eights[U64(start // 8 + k)] * _GATHER) >> U64(56)) << U64(8 * k)
-        for _ in range(_USUAL):
-            places[found] = U64(start) + _trailing_zeros(left)
-            found += U64(left != U64(0))
-            left &= left - U64(1)
-        while left:
-            places[found] = U64(start) + _trailing_zeros(left)
-            left &= left - U64(1)
-            found += U64(1)
+    found = U64(0)
+    for chunk in range(begin, end, CHUNK):
+        bits = marks_as_bits(marks, chunk)
+        at = found
+        found += count_ones(bits)
+        for k in range(_USUAL):  # the same for all, rather than a guess how many there are
+            places[at + U64(k)] = U64(chunk) + trailing_zeros(bits)
+            bits &= bits - U64(1)
+        while bits:
+            places[at + U64(_USUAL)] = U64(chunk) + trailing_zeros(bits)
+            at += U64(1)
+            bits &= bits - U64(1)
     return np.int64(found)
 
 
 @compiled
-def _hash_words(codes: Any, size: int, tables: Tables, room: Room) -> int:
-    """Fill words and lengths, block by block; their number."""
-    _mark_words(size, room)
-    sums, starts, stops = room.sums, room.starts, room.stops
-    count, word = _find(room.first, size, starts), 0
-    _find(room.last, size, stops)
-    for begin in range(0, size, BLOCK):
-        end, before = min(begin + BLOCK, size), word
-        _sum(codes[begin:end], tables.inverses, sums)
-        while word < count and np.int64(stops[word]) < end:
-            word += 1
-        if word > before:
-            _pick(room, before, word, begin, tables.powers)
-            if np.int64(starts[before]) < begin:
-                letters_of = codes[np.int64(starts[before]) : np.int64(stops[before]) + 1]
-                room.words[before], room.lengths[before] = _hash_letters(letters_of)
-    return count
-
-
-@compiled
-def _pick(room: Room, before: int, after: int, begin: int, powers: Hashes) -> None:
-    starts, stops, sums = room.starts[before:after], room.stops[before:after], room.sums
-    words, lengths = room.words[before:after], room.lengths[before:after]
-    offset = U32(begin)
+def _pick(places: tuple[Codes, Codes], begin: np.uint32, of: tuple[Hashes, Hashes], words: Hashes, lengths: Hashes) -> None:
+    """The words and lengths that lie between places, of sums and powers; a word that began before ``begin`` is left for later."""
+    starts, stops = places
+    sums, powers = of
     for at in range(len(words)):
-        start, stop = U32(max(starts[at], offset) - offset), U32(stops[at] - offset)
+        start, stop = U32(max(starts[at], begin) - begin), U32(stops[at] - begin)
         words[at] = (sums[stop + _SINGLE] - sums[start]) * powers[stop]
         lengths[at] = powers[stop + _SINGLE - start]
 
@@ -325,7 +240,7 @@ def _sum(codes: Any, inverses: Hashes, sums: Hashes) -> None:
 
 
 @compiled
-def _hash_letters(codes: Any) -> tuple[np.uint64, np.uint64]:
+def _hash_letters(codes: Any) -> tuple[Any, Any]:
     """A word letter by letter: its hash and its length."""
     whole, length = U64(0), U64(1)
     for at in range(len(codes)):
@@ -335,7 +250,7 @@ def _hash_letters(codes: Any) -> tuple[np.uint64, np.uint64]:
 
 
 @compiled
-def _join(room: Room, count: int, n: int) -> int:
+def _join(room: Room, count: int, n: int) -> Any:
     """Fill ``hashes`` with those of the shingles, as the permutations take them; their number."""
     count, words, lengths, mixed = count - n + 1, room.words, room.lengths, room.joined
     for at in range(count):
