@@ -56,7 +56,7 @@ HOSTILE = {
 }
 
 # Never a byte, cut off, too long a form, too great a number, a form of five bytes, a rest alone.
-NO_UTF8 = [bytes.fromhex(each) for each in "ff c3 e282 c080 e08080 e09fbf f08fbfbf f4908080 f5808080 f888808080 80 c3c3a9 c3a9a9 e28261".split()]
+NO_UTF8 = list(map(bytes.fromhex, "ff c3 e282 c080 e08080 e09fbf f08fbfbf f4908080 f5808080 f888808080 80 c3c3a9 c3a9a9 e28261".split()))
 
 
 def reference(texts: list[str], given: DedupSettings) -> Signatures:
