@@ -60,6 +60,14 @@ def read_rows(file: BinaryIO, column: str) -> Iterator[tuple[int, Row | str]]:
         before += count
 
 
+def count_rows(file: BinaryIO) -> int:
+    """How many rows an open file says it has; 0 where it is not Parquet, or pyarrow is missing."""
+    try:
+        return int(_pyarrow().parquet.ParquetFile(file).metadata.num_rows)
+    except (MissingExtraError, ValueError, OSError):  # pyarrow's errors are one or the other
+        return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """Texts of a column one after the other in UTF-8, row by row, the first that of the row ``number``, and where each begins and

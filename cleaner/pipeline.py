@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner import run
-from cleaner.model import Article, RawPage
+from cleaner.model import Article, Progress, RawPage, silent
 from cleaner.run import cleaning, comparing, learning, near, parted, texts
-from cleaner.run.cleaning import Progress, Stage
+from cleaner.run.cleaning import Stage
+from cleaner.run.expecting import expect_rows, telling
 from cleaner.run.passes import Cleaned, examine, finish, read
 from cleaner.run.store import Store
 from cleaner.run.templates import choose, read_templates
@@ -30,11 +31,6 @@ __all__ = [
     "Cleaned", "Inputs", "Progress", "Summary", "Swept",
     "clean_one", "clean_run", "dedup_run", "export_run", "full_run", "retry_run", "silent", "sweep_texts",
 ]  # fmt: skip
-
-
-def silent(stage: str, done: int, total: int) -> None:
-    """A progress that says nothing. Any progress is called with the stage (``list``, ``read``, ``clean``, ``write``,
-    ``compare``), the number done, and the number in all (0 while unknown), often, and must return fast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +113,8 @@ def sweep_texts(inputs: Inputs, settings: Settings, thresholds: Sequence[float],
     from cleaner.dedup import sweep
 
     files, chosen = texts.find_texts(inputs.paths, inputs.glob), settings.dedup.threshold
-    read_in = texts.read_texts(files, settings, lambda rows: progress("read", rows, 0))
+    read_in = texts.read_texts(files, settings, telling(progress, "read", expect_rows(files)))
     documents = len(read_in.articles)
-    progress("compare", 0, documents)
     steps = sweep(read_in.articles, settings.dedup, (*thresholds, chosen), show)
     at = next(step for step in steps if step.threshold == chosen)
     found = Summary(documents=documents, clusters=at.clusters, duplicates=at.duplicates, kept=documents - at.duplicates)
@@ -179,7 +174,7 @@ def _compare_near(folder: run.Folder, files: list[Entry], settings: Settings, pr
     identity = run.identity(settings, "input", "dedup", named=(*named, *(entry.path for entry in files)))
     stage = folder.stage("dedup", identity)
     if not stage:
-        found = near.compare(files, settings, folder, lambda name, rows: progress(name, rows, 0))
+        found = near.compare(files, settings, folder, progress)
         counts = {"documents": found.documents, "clusters": found.clusters, "duplicates": found.duplicates}
         counts["kept"] = found.documents - found.duplicates
         stage = {"identity": identity, "counts": counts, "files": dict(found.files)}
@@ -203,20 +198,18 @@ def _compare(folder: run.Folder, files: list[Entry], settings: Settings, progres
     if settings.dedup.near:
         return _compare_near(folder, files, settings, progress)
     with folder.timed("read"):
-        read_in = texts.read_texts(files, settings, lambda rows: progress("read", rows, 0))
+        read_in = texts.read_texts(files, settings, telling(progress, "read", expect_rows(files)))
     files_named = (settings.dedup.prefer, settings.dedup.owners, settings.dedup.index)
     identity = f"{run.identity(settings, 'input', 'dedup', named=files_named)}-{read_in.sha256[:16]}"
     stage = folder.stage("dedup", identity)
     documents = len(read_in.articles)
     if not stage:
-        progress("compare", 0, documents)
         with folder.timed("compare"):
-            compared = comparing.compare(read_in, settings.dedup)
+            compared = comparing.compare(read_in, settings.dedup, progress)
             written = comparing.write_files(folder.out, compared, settings.dedup)
         duplicates = compared.duplicates
         counts = {"documents": documents, "clusters": len(compared.clusters), "duplicates": duplicates, "kept": documents - duplicates}
         stage = {"identity": identity, "counts": counts, "files": written}
-        progress("compare", documents, documents)
     folder.finish("dedup", stage, settings)
     return Summary(failed=len(read_in.failures), failures=read_in.failures[:100], **stage["counts"])
 

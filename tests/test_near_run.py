@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from cleaner.pipeline import Inputs, Summary, dedup_run
+from cleaner.run.expecting import expect_rows
+from cleaner.run.texts import find_texts
 from cleaner.settings import DedupSettings, Settings
 from cleaner.source import InputError
 from tests.dedup.conftest import prose
@@ -114,3 +116,32 @@ def test_what_near_copies_do_not_heed_is_refused(tmp_path: Path, given: DedupSet
 def test_standard_input_is_refused_for_it_can_be_read_but_once(tmp_path: Path) -> None:
     with pytest.raises(InputError):
         dedup_run(Inputs(("-",)), tmp_path / "out", NEAR)
+
+
+@pytest.mark.parametrize("given", [NEAR, Settings()], ids=["near", "whole"])
+@pytest.mark.parametrize("name", ["a.parquet", "a.jsonl"])
+def test_every_stage_tells_how_many_there_are_so_that_the_end_can_be_estimated(tmp_path: Path, name: str, given: Settings) -> None:
+    path = tmp_path / name
+    if name.endswith("parquet"):
+        parquet(path, corpus(), group=7)
+    else:
+        write_lines(path, corpus())
+    told: dict[str, list[tuple[int, int]]] = {}
+    dedup_run(Inputs((str(path),)), tmp_path / "out", given, lambda stage, done, total: told.setdefault(stage, []).append((done, total)))
+    assert set(told) == ({"read", "compare", "write"} if given is NEAR else {"read", "words", "compare"})
+    for reports in told.values():
+        assert all(0 <= done <= total for done, total in reports)
+        assert reports[-1][0] >= 0.9 * reports[-1][1]
+
+
+def test_rows_are_expected_by_the_length_of_the_first_lines_or_as_parquet_says(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    rows = corpus()
+    lines = write_lines(tmp_path / "a.jsonl", rows * 50)
+    (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(lines.read_bytes()))
+    parquet(tmp_path / "c.parquet", rows, group=7)
+    (tmp_path / "d.parquet").write_bytes(b"no Parquet")
+    found = [expect_rows(find_texts([str(tmp_path / name)])) for name in ("a.jsonl", "c.parquet", "d.parquet")]
+    assert found == [pytest.approx(len(rows) * 50, rel=0.01), len(rows), 0]
+    assert expect_rows(find_texts([str(tmp_path / "b.jsonl.gz")])) > 0
+    assert expect_rows(find_texts(["-"])) == 0
