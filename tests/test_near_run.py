@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.dedup.conftest import prose
 from tests.test_containers import parquet
 
 NEAR = Settings(dedup=DedupSettings(near=0.7))
+BOTH = pytest.mark.parametrize("given", [NEAR, Settings()], ids=["near", "whole"])
 
 
 def corpus(count: int = 40) -> list[dict[str, Any]]:
@@ -57,10 +59,11 @@ def test_a_row_without_a_text_is_named(tmp_path: Path) -> None:
     assert [place for place, _ in summary.failures] == ["a.jsonl#41"]
 
 
-def test_parquet_gives_what_json_lines_give(tmp_path: Path) -> None:
+@BOTH
+def test_parquet_gives_what_json_lines_give(tmp_path: Path, given: Settings) -> None:
     parquet(tmp_path / "a.parquet", corpus(), group=7)
-    summary, rows = run(tmp_path / "a.parquet", tmp_path / "of-parquet")
-    other, lines = run(write_lines(tmp_path / "a.jsonl", corpus()), tmp_path / "of-lines")
+    summary, rows = run(tmp_path / "a.parquet", tmp_path / "of-parquet", given)
+    other, lines = run(write_lines(tmp_path / "a.jsonl", corpus()), tmp_path / "of-lines", given)
     assert json.loads(json.dumps(rows).replace("a.parquet", "a.jsonl")) == lines
     assert summary.failures[0][0] == "a.parquet#41"
     assert other.kept == summary.kept
@@ -83,6 +86,57 @@ def test_a_torn_archive_costs_only_what_is_torn(tmp_path: Path) -> None:
     assert summary.failed == 1
     assert 3 < len(rows["assignments"]) < 40
     assert len(rows["clusters"]) > 0
+
+
+def of_a_malformed_line(path: Path) -> None:
+    lines = write_lines(path, corpus()[:40]).read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([*lines[:10], b'{"id": "n10", "text": "cut o\n', *lines[11:]]))
+
+
+def of_a_line_without_the_column(path: Path) -> None:
+    rows = corpus()[:40]
+    write_lines(path, [*rows[:10], {"id": "n10", "body": rows[10]["text"]}, *rows[11:]])
+
+
+def of_a_torn_member(path: Path) -> None:
+    lines = write_lines(path, corpus()[:40]).read_bytes().splitlines(keepends=True)
+    first, torn, last = (gzip.compress(b"".join(part)) for part in (lines[:10], lines[10:11], lines[11:]))
+    path.write_bytes(first + torn[: len(torn) // 2] + last)
+
+
+def of_a_damaged_group(path: Path) -> None:
+    parquet(path, corpus()[:40], group=10)
+    start = pytest.importorskip("pyarrow.parquet").read_metadata(path).row_group(1).column(3).data_page_offset
+    body = bytearray(path.read_bytes())
+    body[start : start + 12] = b"\xff" * 12
+    path.write_bytes(body)
+
+
+# The file, what damages it, the place and the reason that are named, and how many rows are lost from the eleventh on.
+DAMAGES: dict[str, tuple[str, Callable[[Path], None], str, int]] = {
+    "a malformed line": ("a.jsonl", of_a_malformed_line, "not JSON at character ", 1),
+    "a line without the column": ("a.jsonl", of_a_line_without_the_column, "in the field text", 1),
+    "a torn member": ("a.jsonl.gz", of_a_torn_member, "in the member at byte ", 1),
+    "a damaged group": ("a.parquet", of_a_damaged_group, "rows 11 to 20, in the row group at byte ", 10),
+}
+
+
+@BOTH
+@pytest.mark.parametrize("case", DAMAGES)
+def test_what_is_damaged_is_named_by_its_place_and_nothing_else_is_lost(tmp_path: Path, given: Settings, case: str) -> None:
+    name, damage, reason, lost = DAMAGES[case]
+    damage(tmp_path / name)
+    summary, rows = run(tmp_path / name, tmp_path / "out", given)
+    ((where, why),) = summary.failures
+    assert where == f"{name}#11"
+    assert reason in why
+    assert {row["id"] for row in rows["assignments"]} == {f"n{k}" for k in range(40)} - {f"n{k}" for k in range(10, 10 + lost)}
+
+
+def test_a_missing_column_is_named_with_those_that_there_are(tmp_path: Path) -> None:
+    parquet(tmp_path / "a.parquet", [{"id": "a", "body": prose(1, 80)}])
+    summary, _ = run(tmp_path / "a.parquet", tmp_path / "out")
+    assert summary.failures == (("a.parquet", "unreadable: no column text; there are id, body"),)
 
 
 def test_bytes_that_are_no_utf8_take_no_other_row_with_them(tmp_path: Path) -> None:
@@ -118,7 +172,7 @@ def test_standard_input_is_refused_for_it_can_be_read_but_once(tmp_path: Path) -
         dedup_run(Inputs(("-",)), tmp_path / "out", NEAR)
 
 
-@pytest.mark.parametrize("given", [NEAR, Settings()], ids=["near", "whole"])
+@BOTH
 @pytest.mark.parametrize("name", ["a.parquet", "a.jsonl"])
 def test_every_stage_tells_how_many_there_are_so_that_the_end_can_be_estimated(tmp_path: Path, name: str, given: Settings) -> None:
     path = tmp_path / name
