@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cleaner import run
 from cleaner.model import Article, Progress, RawPage, silent
-from cleaner.run import cleaning, comparing, learning, near, parted, texts
+from cleaner.run import cleaning, learning
 from cleaner.run.cleaning import Stage
 from cleaner.run.expecting import expect_rows, telling
 from cleaner.run.passes import Cleaned, examine, finish, read
@@ -93,6 +93,8 @@ def retry_run(out: Path, settings: Settings, progress: Progress = silent) -> Sum
 def dedup_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress = silent) -> Summary:
     """Cluster the articles of JSON lines and Parquet, in files, folders and ``-``, or of a folder that clean_run wrote,
     into ``out`` (clusters, assignments, kept and run.json). Raises as clean_run does, and extra.MissingExtraError."""
+    from cleaner.run import texts
+
     files = texts.find_texts(inputs.paths, inputs.glob, str(out))
     with run.opened(out) as folder:
         return _compare(folder, files, settings, progress)
@@ -111,6 +113,7 @@ def sweep_texts(inputs: Inputs, settings: Settings, thresholds: Sequence[float],
     """Cluster the articles that dedup_run would compare at the threshold that is set and at these, ``show`` borderline
     pairs for each. Nothing is written, no index heeded. Raises source.InputError and extra.MissingExtraError."""
     from cleaner.dedup import sweep
+    from cleaner.run import texts
 
     files, chosen = texts.find_texts(inputs.paths, inputs.glob), settings.dedup.threshold
     read_in = texts.read_texts(files, settings, telling(progress, "read", expect_rows(files)))
@@ -124,6 +127,8 @@ def sweep_texts(inputs: Inputs, settings: Settings, thresholds: Sequence[float],
 
 def full_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress = silent) -> Summary:
     """clean_run, then dedup_run over its articles, in one folder under one lock. Raises as clean_run does."""
+    from cleaner.run import parted, texts
+
     roots = find_roots(inputs.paths)
     _given_templates(settings)  # what is wrong with them is better said before the work
     parted.check(settings)
@@ -155,6 +160,8 @@ def _clean(folder: run.Folder, inputs: tuple[list[str], str], settings: Settings
         files = before.get("files", {})
         if not before or reused < total or store.removed:
             if settings.run.engine:
+                from cleaner.run import parted
+
                 with folder.timed("parts"):
                     folder.articles = parted.clean(stage, total, identity)
             else:
@@ -169,6 +176,8 @@ def _clean(folder: run.Folder, inputs: tuple[list[str], str], settings: Settings
 
 def _compare_near(folder: run.Folder, files: list[Entry], settings: Settings, progress: Progress) -> Summary:
     """The same for near copies alone, of more texts than memory holds."""
+    from cleaner.run import near
+
     near.check(files, settings)
     named = (settings.dedup.prefer, settings.dedup.owners)
     identity = run.identity(settings, "input", "dedup", named=(*named, *(entry.path for entry in files)))
@@ -195,6 +204,8 @@ def _clean_here(folder: run.Folder, stage: Stage, total: int) -> None:
 
 def _compare(folder: run.Folder, files: list[Entry], settings: Settings, progress: Progress) -> Summary:
     """Read the texts, cluster them and write what came of it, where an earlier run has not."""
+    from cleaner.run import comparing, texts
+
     if settings.dedup.near:
         return _compare_near(folder, files, settings, progress)
     with folder.timed("read"):
@@ -216,6 +227,8 @@ def _compare(folder: run.Folder, files: list[Entry], settings: Settings, progres
 
 def _compare_parts(folder: run.Folder, files: list[Entry], settings: Settings, progress: Progress) -> Summary:
     """As _compare, of the articles that were cleaned into the folder, by an engine."""
+    from cleaner.run import parted, texts
+
     named = (settings.dedup.prefer, settings.dedup.owners)
     identity = f"{run.identity(settings, 'input', 'dedup', named=(*named, ''))}-{texts.digest_texts(files)[:16]}"
     stage = folder.stage("dedup", identity)
