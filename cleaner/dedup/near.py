@@ -7,7 +7,6 @@ disk four for each of its shingles and eight for each band, of which the hash is
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -18,14 +17,13 @@ import numpy as np
 
 from cleaner.dedup.components import Components
 from cleaner.dedup.kernel_numba import installed
-from cleaner.dedup.letters import Codes
 from cleaner.dedup.lsh import NO_BUCKET, hash_bands, hashed_pairs
 from cleaner.dedup.minhash import Kernel, bands, pack, sign_parts
 from cleaner.dedup.overlap import Held, count_shared
 from cleaner.dedup.shingle import Floats, Ints
 from cleaner.settings import DedupSettings
 
-_AT_ONCE = 1 << 23  # hashes in memory while pairs are compared
+_AT_ONCE = 1 << 21  # hashes in memory while pairs are compared; what lies around each is in memory too
 _LOWER = 0.85  # bands look for a Jaccard so much lower: what they bring for nothing, verification drops
 
 
@@ -121,27 +119,15 @@ class NearIndex:
         for lines in self._parts(pairs):
             texts, places = np.unique(pairs[lines], return_inverse=True)
             places = places.reshape(-1, 2)
-            counts, sizes = np.diff(self._starts)[texts], self._sizes[texts]
-            held = Held(np.cumsum(counts) - counts, counts)
-            shared = count_shared(self._read(texts), held, places, sizes, self._kernel)
+            held, sizes = Held(self._starts[texts], np.diff(self._starts)[texts]), self._sizes[texts]
+            # Mapped anew for each part, so that what has been looked at leaves memory.
+            hashes = np.memmap(self._shingles.name, dtype=np.uint32, mode="r")
+            shared = count_shared(hashes, held, places, sizes, self._kernel)
             self._sizes[texts] = sizes
             left, right = sizes[places[:, 0]], sizes[places[:, 1]]
             jaccard[lines] = shared / np.maximum(left + right - shared, 1)
             containment[lines] = shared / np.maximum(right, 1)
         return Numbers(jaccard, containment)
-
-    def _read(self, texts: Ints) -> Codes:
-        """The shingles of texts, which are in order. Read, not mapped: of a map the neighbours of all would be in memory too."""
-        starts, stops = self._starts[texts], self._starts[texts + 1]
-        whole = np.empty(int((stops - starts).sum()), dtype=np.uint32)
-        view, at = whole.data.cast("B"), 0
-        apart = np.flatnonzero(starts[1:] != stops[:-1]) + 1  # neighbours in one go
-        bounds = zip(starts[[0, *apart]] * whole.itemsize, stops[[*(apart - 1), -1]] * whole.itemsize, strict=True)
-        for begin, end in bounds:
-            at += os.preadv(self._shingles.fileno(), [view[at : at + int(end - begin)]], int(begin))
-        if at != whole.nbytes:
-            raise OSError(f"cut off while it was read: {self._shingles.name}")
-        return whole
 
     def _parts(self, pairs: Ints) -> Iterator[Ints]:
         """The lines in parts whose texts fit into memory, those of one text together."""
