@@ -112,7 +112,7 @@ class Swept:
 def sweep_texts(inputs: Inputs, settings: Settings, thresholds: Sequence[float], show: int, progress: Progress = silent) -> Swept:
     """Cluster the articles that dedup_run would compare at the threshold that is set and at these, ``show`` borderline
     pairs for each. Nothing is written, no index heeded. Raises source.InputError and extra.MissingExtraError."""
-    from cleaner.dedup import sweep
+    from cleaner.dedup.sweep import sweep
     from cleaner.run import texts
 
     files, chosen = texts.find_texts(inputs.paths, inputs.glob), settings.dedup.threshold

@@ -14,7 +14,6 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.phrase.lexicon import number_values
 from cleaner.text import cased_words, fold
 
 Ints: TypeAlias = NDArray[np.int64]
@@ -69,6 +68,8 @@ def _word_hash(form: str) -> int:
 
 def vocabulary_of(spellings: Sequence[str]) -> Vocabulary:
     """The vocabulary of distinct words as spelled, numbered in their order."""
+    from cleaner.phrase.lexicon import number_values
+
     known = set(spellings)
     digits = number_values()
     folded = [s.lower() if s.isascii() else fold(s) for s in spellings]
