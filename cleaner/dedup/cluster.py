@@ -16,6 +16,7 @@ from cleaner.dedup.facts import FactChecker
 from cleaner.dedup.shingle import Corpus, Ints
 from cleaner.dedup.verify import Basis, Overlaps, Verifier, texts_sharing
 from cleaner.dedup.weigh import Weigher
+from cleaner.model import Progress, silent
 from cleaner.settings import DedupSettings
 
 Near: TypeAlias = Sequence[Sequence[tuple[int, float]]]
@@ -155,7 +156,7 @@ class Weighed:
     found: Overlaps
 
 
-def weigh_pairs(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettings) -> Weighed:
+def weigh_pairs(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettings, progress: Progress = silent) -> Weighed:
     """The passes before the last, over pairs that may be copies, the likeliest first."""
     weigher = Weigher(corpus, known.copies)
     basis = Basis(corpus, known.days, FactChecker(corpus), len(corpus))
@@ -164,7 +165,8 @@ def weigh_pairs(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettin
     found = verifier.overlaps(pairs)
     worthy = found.share >= settings.worth_a_look
     pairs, found = pairs[worthy], found.of(worthy)
-    for step in settings.passes:
+    for number, step in enumerate(settings.passes, 1):
+        progress("compare", number, len(settings.passes) + 2)
         joined = _components(verifier, pairs, found, step)
         verifier = Verifier(basis, weigher.weigh(_numbered(joined, len(corpus))), settings)
         found = verifier.overlaps(pairs)
