@@ -76,7 +76,7 @@ def _shingles(corpus: Corpus, plan: Plan) -> dict[str, Array]:
         **store.ragged("sequence", sequences, np.int32),
         "held": hashes[order],
         "held.text": owner[order],
-        "held.place": order,
+        "held.place": store.narrow(order),
         "held.starts": ends,
     }
 

@@ -48,6 +48,11 @@ def ragged(name: str, rows: Sequence[Array], dtype: Any) -> dict[str, Array]:
     return {name: np.concatenate([np.zeros(0, dtype=dtype), *rows]).astype(dtype, copy=False), f"{name}.starts": starts}
 
 
+def narrow(numbers: Ints) -> Array:
+    """The numbers, in half the room where they fit."""
+    return numbers.astype(np.int32) if int(numbers.max(initial=0)) <= np.iinfo(np.int32).max else numbers
+
+
 def ragged_bytes(name: str, rows: Sequence[bytes]) -> dict[str, Array]:
     """The same for strings of bytes."""
     starts = np.cumsum([0, *map(len, rows)], dtype=np.int64)

@@ -36,8 +36,8 @@ def hold(key: str, _: list[bytes], plan: Plan) -> Iterator[Row]:
     before = np.cumsum(kept) - kept
     arrays = {
         "hash": told_by,
-        "shingle": of,
-        "place": before[places],
+        "shingle": store.narrow(of),
+        "place": store.narrow(before[places]),
         "text": np.concatenate(texts)[kept[:-1]],
         "home": np.array(homes, dtype=np.int64),
         "home.starts": before[np.cumsum([0, *counts])],
@@ -70,7 +70,7 @@ def own(key: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
 def weigh(key: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
     """The weights of the shingles of a part, but those of one, to the homes of the texts that hold them."""
     held = store.opened(values[0].decode())
-    of, starts = held["shingle"], held["home.starts"].tolist()
+    of, starts = held["shingle"].astype(np.int64), held["home.starts"].tolist()
     cluster, copies = _owners(held, plan)
     weights = _weigh(of, cluster[held["place"]], copies[held["place"]], plan)
     several = weights != 1

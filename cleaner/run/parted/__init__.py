@@ -83,6 +83,7 @@ def compare(folder: run.Folder, files: Sequence[Entry], settings: Settings, iden
     digests, rows = comparing.write_files(folder.out, written)
     if settings.run.shards:
         digests |= sharding.write(flow, written, folder.out)
+    comparing.forget()
     clusters, documents, kept = rows.values()
     return digests, {"documents": documents, "clusters": clusters, "duplicates": documents - kept, "kept": kept}
 

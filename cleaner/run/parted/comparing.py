@@ -64,6 +64,13 @@ def compare(flow: Flow, articles: Sequence[str], settings: DedupSettings) -> lis
     return [*named, *flow.group("keep", partial(keep, plan=plan), [*_every(flow, HOME, plan.articles), *named], HOME)]
 
 
+def forget() -> None:
+    """Let go of the files that this process holds open: they keep their room on the disk until then."""
+    from cleaner.dedup.parts import store
+
+    store.opened.cache_clear()
+
+
 def is_read(flow: Flow) -> bool:
     """True where a run that was cut has read the articles already."""
     return "read" in flow.done
@@ -136,7 +143,10 @@ def _weighed(flow: Flow, step: str, known: tuple[Plan, list[str]], joined: list[
     plan, shingles = known
     plan = replace(plan, clusters=_told(flow.fold(f"own{step}", partial(weights.own, plan=plan), joined, HOME)))
     weighed = flow.group(f"weigh{step}", partial(weights.weigh, plan=plan), shingles)
-    return replace(plan, weights=_told(flow.group(f"spread{step}", partial(weights.spread, plan=plan), weighed, HOME)))
+    found = _told(flow.group(f"spread{step}", partial(weights.spread, plan=plan), weighed, HOME))
+    for path in known[0].weights.values():
+        Path(path).unlink(missing_ok=True)  # no later stage reads those of the pass before
+    return replace(plan, weights=found)
 
 
 def _components(flow: Flow, name: str, edges: list[str]) -> list[str]:
