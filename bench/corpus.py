@@ -17,7 +17,9 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -73,9 +75,23 @@ def whole(path: Path) -> dict[str, Any]:
     from cleaner.pipeline import Inputs, dedup_run
     from cleaner.settings import DedupSettings, Settings
 
+    began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
+        sizes = [0]
+        threading.Thread(target=_watch, args=(Path(folder), sizes), daemon=True).start()
         found = dedup_run(Inputs((str(path),)), Path(folder), Settings(dedup=DedupSettings(near=NEAR)))
-    return {"seconds": time.process_time(), "mb": _peak(), "clusters": found.clusters, "kept": found.kept}
+        stages = json.loads((Path(folder) / "run.lock").read_text(encoding="utf8"))["seconds"]
+    disk = {"disk_mb": max(sizes) // 1_000_000, "read_mb": path.stat().st_size // 1_000_000}
+    times = {"seconds": time.process_time(), "wall": round(time.monotonic() - began, 1), "mb": _peak()}
+    return {**times, **disk, "clusters": found.clusters, "kept": found.kept, "stages": stages}
+
+
+def _watch(folder: Path, sizes: list[int]) -> None:
+    """Add the size of all files in a folder, again and again."""
+    while True:
+        with suppress(OSError):
+            sizes.append(sum(each.stat().st_size for each in folder.rglob("*") if each.is_file()))
+        time.sleep(1)
 
 
 def _peak() -> int:

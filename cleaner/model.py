@@ -7,13 +7,14 @@ a page has a thousand, and frozen dataclasses take three times as long to make.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 Address: TypeAlias = tuple[int, ...]
 Relation: TypeAlias = Literal["representative", "exact", "near", "abridged", "updated", "embedded"]
+Progress: TypeAlias = Callable[[str, int, int], None]
 
 KINDS: Mapping[str, str] = {
     "support": "donation and subscription appeals",
@@ -258,6 +259,11 @@ class Cluster:
     members: tuple[Member, ...]
     reason: str = ""
     """Why the representative was chosen, in words."""
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """A progress that says nothing. Any progress is called with the stage (``list``, ``read``, ``clean``, ``write``,
+    ``words``, ``compare``), the number done, and the number in all (0 while unknown), often, and must return fast."""
 
 
 class SkippedError(Exception):

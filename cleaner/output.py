@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO, TypeAlias, cast
 
-from cleaner.discover import discover
+from cleaner.discover import discover, discover_one
 
 Row: TypeAlias = Mapping[str, Any]
 
@@ -28,6 +28,11 @@ class Output:
 def outputs() -> dict[str, Output]:
     """All outputs by name, sorted; ``--to`` takes these names."""
     return cast(dict[str, Output], discover("cleaner.outputs", "OUTPUT"))
+
+
+def output(name: str) -> Output:
+    """The output of that name alone: what others need is not loaded. Raises KeyError where there is none."""
+    return cast(Output, discover_one("cleaner.outputs", "OUTPUT", name))
 
 
 def flat(row: Row) -> dict[str, Any]:

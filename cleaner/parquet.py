@@ -54,10 +54,19 @@ def read_rows(file: BinaryIO, column: str) -> Iterator[tuple[int, Row | str]]:
                 yield number, row
                 number += 1
         except (pyarrow.ArrowException, OSError, ValueError) as error:
-            at = table.metadata.row_group(group).column(0).file_offset
+            first = table.metadata.row_group(group).column(0)
+            at = first.dictionary_page_offset if first.has_dictionary_page else first.data_page_offset
             where = f"rows {number} to {before + count}, in the row group at byte {at}"
             yield number, f"unreadable: {where}: {_first_line(error)}"
         before += count
+
+
+def count_rows(file: BinaryIO) -> int:
+    """How many rows an open file says it has; 0 where it is not Parquet, or pyarrow is missing."""
+    try:
+        return int(_pyarrow().parquet.ParquetFile(file).metadata.num_rows)
+    except (MissingExtraError, ValueError, OSError):  # pyarrow's errors are one or the other
+        return 0
 
 
 @dataclass(frozen=True, slots=True)

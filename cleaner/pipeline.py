@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner import run
-from cleaner.model import Article, RawPage
-from cleaner.run import cleaning, comparing, learning, near, parted, texts
-from cleaner.run.cleaning import Progress, Stage
+from cleaner.model import Article, Progress, RawPage, silent
+from cleaner.run import cleaning, learning
+from cleaner.run.cleaning import Stage
+from cleaner.run.expecting import expect_rows, telling
 from cleaner.run.passes import Cleaned, examine, finish, read
 from cleaner.run.store import Store
 from cleaner.run.templates import choose, read_templates
@@ -30,11 +31,6 @@ __all__ = [
     "Cleaned", "Inputs", "Progress", "Summary", "Swept",
     "clean_one", "clean_run", "dedup_run", "export_run", "full_run", "retry_run", "silent", "sweep_texts",
 ]  # fmt: skip
-
-
-def silent(stage: str, done: int, total: int) -> None:
-    """A progress that says nothing. Any progress is called with the stage (``list``, ``read``, ``clean``, ``write``,
-    ``compare``), the number done, and the number in all (0 while unknown), often, and must return fast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +93,8 @@ def retry_run(out: Path, settings: Settings, progress: Progress = silent) -> Sum
 def dedup_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress = silent) -> Summary:
     """Cluster the articles of JSON lines and Parquet, in files, folders and ``-``, or of a folder that clean_run wrote,
     into ``out`` (clusters, assignments, kept and run.json). Raises as clean_run does, and extra.MissingExtraError."""
+    from cleaner.run import texts
+
     here, urls = remote.apart(inputs.paths)
     files = texts.find_texts(here, inputs.glob, str(out)) if here or not urls else []
     with run.opened(out) as folder:
@@ -117,12 +115,12 @@ class Swept:
 def sweep_texts(inputs: Inputs, settings: Settings, thresholds: Sequence[float], show: int, progress: Progress = silent) -> Swept:
     """Cluster the articles that dedup_run would compare at the threshold that is set and at these, ``show`` borderline
     pairs for each. Nothing is written, no index heeded. Raises source.InputError and extra.MissingExtraError."""
-    from cleaner.dedup import sweep
+    from cleaner.dedup.sweep import sweep
+    from cleaner.run import texts
 
     files, chosen = texts.find_texts(inputs.paths, inputs.glob), settings.dedup.threshold
-    read_in = texts.read_texts(files, settings, lambda rows: progress("read", rows, 0))
+    read_in = texts.read_texts(files, settings, telling(progress, "read", expect_rows(files)))
     documents = len(read_in.articles)
-    progress("compare", 0, documents)
     steps = sweep(read_in.articles, settings.dedup, (*thresholds, chosen), show)
     at = next(step for step in steps if step.threshold == chosen)
     found = Summary(documents=documents, clusters=at.clusters, duplicates=at.duplicates, kept=documents - at.duplicates)
@@ -132,6 +130,8 @@ def sweep_texts(inputs: Inputs, settings: Settings, thresholds: Sequence[float],
 
 def full_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress = silent) -> Summary:
     """clean_run, then dedup_run over its articles, in one folder under one lock. Raises as clean_run does."""
+    from cleaner.run import parted, texts
+
     find_roots(remote.apart(inputs.paths)[0])
     _given_templates(settings)  # what is wrong with them is better said before the work
     parted.check(settings)
@@ -171,6 +171,8 @@ def _clean(folder: run.Folder, inputs: Inputs, settings: Settings, progress: Pro
         files = before.get("files", {})
         if not before or reused < total or store.removed:
             if settings.run.engine:
+                from cleaner.run import parted
+
                 with folder.timed("parts"):
                     folder.articles = parted.clean(stage, total, identity)
             else:
@@ -185,12 +187,14 @@ def _clean(folder: run.Folder, inputs: Inputs, settings: Settings, progress: Pro
 
 def _compare_near(folder: run.Folder, files: list[Entry], settings: Settings, progress: Progress) -> Summary:
     """The same for near copies alone, of more texts than memory holds."""
+    from cleaner.run import near
+
     near.check(files, settings)
     named = (settings.dedup.prefer, settings.dedup.owners)
     identity = run.identity(settings, "input", "dedup", named=(*named, *(entry.path for entry in files)))
     stage = folder.stage("dedup", identity)
     if not stage:
-        found = near.compare(files, settings, folder, lambda name, rows: progress(name, rows, 0))
+        found = near.compare(files, settings, folder, progress)
         counts = {"documents": found.documents, "clusters": found.clusters, "duplicates": found.duplicates}
         counts["kept"] = found.documents - found.duplicates
         stage = {"identity": identity, "counts": counts, "files": dict(found.files)}
@@ -211,29 +215,31 @@ def _clean_here(folder: run.Folder, stage: Stage, total: int) -> None:
 
 def _compare(folder: run.Folder, files: list[Entry], settings: Settings, progress: Progress) -> Summary:
     """Read the texts, cluster them and write what came of it, where an earlier run has not."""
+    from cleaner.run import comparing, texts
+
     if settings.dedup.near:
         return _compare_near(folder, files, settings, progress)
     with folder.timed("read"):
-        read_in = texts.read_texts(files, settings, lambda rows: progress("read", rows, 0))
+        read_in = texts.read_texts(files, settings, telling(progress, "read", expect_rows(files)))
     files_named = (settings.dedup.prefer, settings.dedup.owners, settings.dedup.index)
     identity = f"{run.identity(settings, 'input', 'dedup', named=files_named)}-{read_in.sha256[:16]}"
     stage = folder.stage("dedup", identity)
     documents = len(read_in.articles)
     if not stage:
-        progress("compare", 0, documents)
         with folder.timed("compare"):
-            compared = comparing.compare(read_in, settings.dedup)
+            compared = comparing.compare(read_in, settings.dedup, progress)
             written = comparing.write_files(folder.out, compared, settings.dedup)
         duplicates = compared.duplicates
         counts = {"documents": documents, "clusters": len(compared.clusters), "duplicates": duplicates, "kept": documents - duplicates}
         stage = {"identity": identity, "counts": counts, "files": written}
-        progress("compare", documents, documents)
     folder.finish("dedup", stage, settings)
     return Summary(failed=len(read_in.failures), failures=read_in.failures[:100], **stage["counts"])
 
 
 def _compare_parts(folder: run.Folder, files: list[Entry], settings: Settings, progress: Progress) -> Summary:
     """As _compare, of the articles that were cleaned into the folder, by an engine."""
+    from cleaner.run import parted, texts
+
     named = (settings.dedup.prefer, settings.dedup.owners)
     identity = f"{run.identity(settings, 'input', 'dedup', named=(*named, ''))}-{texts.digest_texts(files)[:16]}"
     identity += f"-{settings.run.shards}" if settings.run.shards else ""

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cleaner.pipeline import Inputs, Summary, dedup_run
+from cleaner.run.expecting import expect_rows
+from cleaner.run.texts import find_texts
 from cleaner.settings import DedupSettings, Settings
 from cleaner.source import InputError
 from tests.dedup.conftest import prose
 from tests.test_containers import parquet
 
 NEAR = Settings(dedup=DedupSettings(near=0.7))
+BOTH = pytest.mark.parametrize("given", [NEAR, Settings()], ids=["near", "whole"])
 
 
 def corpus(count: int = 40) -> list[dict[str, Any]]:
@@ -55,10 +59,11 @@ def test_a_row_without_a_text_is_named(tmp_path: Path) -> None:
     assert [place for place, _ in summary.failures] == ["a.jsonl#41"]
 
 
-def test_parquet_gives_what_json_lines_give(tmp_path: Path) -> None:
+@BOTH
+def test_parquet_gives_what_json_lines_give(tmp_path: Path, given: Settings) -> None:
     parquet(tmp_path / "a.parquet", corpus(), group=7)
-    summary, rows = run(tmp_path / "a.parquet", tmp_path / "of-parquet")
-    other, lines = run(write_lines(tmp_path / "a.jsonl", corpus()), tmp_path / "of-lines")
+    summary, rows = run(tmp_path / "a.parquet", tmp_path / "of-parquet", given)
+    other, lines = run(write_lines(tmp_path / "a.jsonl", corpus()), tmp_path / "of-lines", given)
     assert json.loads(json.dumps(rows).replace("a.parquet", "a.jsonl")) == lines
     assert summary.failures[0][0] == "a.parquet#41"
     assert other.kept == summary.kept
@@ -81,6 +86,57 @@ def test_a_torn_archive_costs_only_what_is_torn(tmp_path: Path) -> None:
     assert summary.failed == 1
     assert 3 < len(rows["assignments"]) < 40
     assert len(rows["clusters"]) > 0
+
+
+def of_a_malformed_line(path: Path) -> None:
+    lines = write_lines(path, corpus()[:40]).read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([*lines[:10], b'{"id": "n10", "text": "cut o\n', *lines[11:]]))
+
+
+def of_a_line_without_the_column(path: Path) -> None:
+    rows = corpus()[:40]
+    write_lines(path, [*rows[:10], {"id": "n10", "body": rows[10]["text"]}, *rows[11:]])
+
+
+def of_a_torn_member(path: Path) -> None:
+    lines = write_lines(path, corpus()[:40]).read_bytes().splitlines(keepends=True)
+    first, torn, last = (gzip.compress(b"".join(part)) for part in (lines[:10], lines[10:11], lines[11:]))
+    path.write_bytes(first + torn[: len(torn) // 2] + last)
+
+
+def of_a_damaged_group(path: Path) -> None:
+    parquet(path, corpus()[:40], group=10)
+    start = pytest.importorskip("pyarrow.parquet").read_metadata(path).row_group(1).column(3).data_page_offset
+    body = bytearray(path.read_bytes())
+    body[start : start + 12] = b"\xff" * 12
+    path.write_bytes(body)
+
+
+# The file, what damages it, the place and the reason that are named, and how many rows are lost from the eleventh on.
+DAMAGES: dict[str, tuple[str, Callable[[Path], None], str, int]] = {
+    "a malformed line": ("a.jsonl", of_a_malformed_line, "not JSON at character ", 1),
+    "a line without the column": ("a.jsonl", of_a_line_without_the_column, "in the field text", 1),
+    "a torn member": ("a.jsonl.gz", of_a_torn_member, "in the member at byte ", 1),
+    "a damaged group": ("a.parquet", of_a_damaged_group, "rows 11 to 20, in the row group at byte ", 10),
+}
+
+
+@BOTH
+@pytest.mark.parametrize("case", DAMAGES)
+def test_what_is_damaged_is_named_by_its_place_and_nothing_else_is_lost(tmp_path: Path, given: Settings, case: str) -> None:
+    name, damage, reason, lost = DAMAGES[case]
+    damage(tmp_path / name)
+    summary, rows = run(tmp_path / name, tmp_path / "out", given)
+    ((where, why),) = summary.failures
+    assert where == f"{name}#11"
+    assert reason in why
+    assert {row["id"] for row in rows["assignments"]} == {f"n{k}" for k in range(40)} - {f"n{k}" for k in range(10, 10 + lost)}
+
+
+def test_a_missing_column_is_named_with_those_that_there_are(tmp_path: Path) -> None:
+    parquet(tmp_path / "a.parquet", [{"id": "a", "body": prose(1, 80)}])
+    summary, _ = run(tmp_path / "a.parquet", tmp_path / "out")
+    assert summary.failures == (("a.parquet", "unreadable: no column text; there are id, body"),)
 
 
 def test_bytes_that_are_no_utf8_take_no_other_row_with_them(tmp_path: Path) -> None:
@@ -114,3 +170,32 @@ def test_what_near_copies_do_not_heed_is_refused(tmp_path: Path, given: DedupSet
 def test_standard_input_is_refused_for_it_can_be_read_but_once(tmp_path: Path) -> None:
     with pytest.raises(InputError):
         dedup_run(Inputs(("-",)), tmp_path / "out", NEAR)
+
+
+@BOTH
+@pytest.mark.parametrize("name", ["a.parquet", "a.jsonl"])
+def test_every_stage_tells_how_many_there_are_so_that_the_end_can_be_estimated(tmp_path: Path, name: str, given: Settings) -> None:
+    path = tmp_path / name
+    if name.endswith("parquet"):
+        parquet(path, corpus(), group=7)
+    else:
+        write_lines(path, corpus())
+    told: dict[str, list[tuple[int, int]]] = {}
+    dedup_run(Inputs((str(path),)), tmp_path / "out", given, lambda stage, done, total: told.setdefault(stage, []).append((done, total)))
+    assert set(told) == ({"read", "compare", "write"} if given is NEAR else {"read", "words", "compare"})
+    for reports in told.values():
+        assert all(0 <= done <= total for done, total in reports)
+        assert reports[-1][0] >= 0.9 * reports[-1][1]
+
+
+def test_rows_are_expected_by_the_length_of_the_first_lines_or_as_parquet_says(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    rows = corpus()
+    lines = write_lines(tmp_path / "a.jsonl", rows * 50)
+    (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(lines.read_bytes()))
+    parquet(tmp_path / "c.parquet", rows, group=7)
+    (tmp_path / "d.parquet").write_bytes(b"no Parquet")
+    found = [expect_rows(find_texts([str(tmp_path / name)])) for name in ("a.jsonl", "c.parquet", "d.parquet")]
+    assert found == [pytest.approx(len(rows) * 50, rel=0.01), len(rows), 0]
+    assert expect_rows(find_texts([str(tmp_path / "b.jsonl.gz")])) > 0
+    assert expect_rows(find_texts(["-"])) == 0

@@ -113,7 +113,7 @@ def test_progress_shows_a_rate_and_the_time_that_is_left(monkeypatch: pytest.Mon
     stream = Terminal()
     with progress(stream) as report:
         for done in (1, 500, 1000):
-            time.sleep(0.01)
+            time.sleep(0.11)
             report("clean", done, 2000)
     assert re.search(r"1000/2000 \S*[\d,]+/s", re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", stream.getvalue()))
     assert re.search(r"\d+:\d\d:\d\d", stream.getvalue())

@@ -165,6 +165,17 @@ def test_figures_of_a_table_stay() -> None:
     assert found(made) == [set()] * 10
 
 
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_names_in_tables_of_some_stories_stay(script: str) -> None:
+    room = Newsroom(script, 26)
+    names = [room.sentence(2)[:-1] for _ in range(3)]
+    made = []
+    for number in range(12):
+        table = [part for name in room.random.sample(names, 3) for part in (name, str(number))] if number % 3 == 0 else []
+        made.append(page(str(number), room.sentence(7), [*room.paragraphs(4), *table, *room.paragraphs(2)], marked=number % 2 == 0))
+    assert found(made) == [set()] * 12
+
+
 @pytest.mark.parametrize("varies", ["number", "name"])
 def test_a_standing_block_is_known_although_a_part_of_it_varies(varies: str) -> None:
     room = Newsroom("latin", 10)

@@ -80,12 +80,12 @@ class Console:
 
     def write(self, output: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Print the rows through the output of that name. Raises as rows does."""
-        from cleaner.output import outputs
+        from cleaner.output import output as named
 
         with _result():
             sys.stdout.flush()
             stream = _Guarded(sys.stdout.buffer) if output in ("jsonl", "json") else sys.stdout.buffer
-            outputs()[output].write(rows, cast(BinaryIO, stream))
+            named(output).write(rows, cast(BinaryIO, stream))
 
     def text(self, *lines: Text | str) -> None:
         """Print lines, marked ones in colour. Raises as rows does."""

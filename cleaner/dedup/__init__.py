@@ -8,8 +8,22 @@ give the same bits, behind lsh components, and overlap for verification.
 
 from __future__ import annotations
 
-from cleaner.dedup.stages import deduplicate
-from cleaner.dedup.sweep import Borderline, Step, sweep
-from cleaner.dedup.vote import cluster_agency, tally
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["Borderline", "Step", "cluster_agency", "deduplicate", "sweep", "tally"]
+if TYPE_CHECKING:
+    from cleaner.dedup.stages import deduplicate
+    from cleaner.dedup.sweep import Borderline, Step
+    from cleaner.dedup.vote import cluster_agency, tally
+
+__all__ = ["Borderline", "Step", "cluster_agency", "deduplicate", "tally"]
+
+# The way of near needs none of them, and they load much.
+_HOMES = {"Borderline": "sweep", "Step": "sweep", "cluster_agency": "vote", "deduplicate": "stages", "tally": "vote"}
+
+
+def __getattr__(name: str) -> Any:
+    """The public name, from its home. Raises AttributeError for any other."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -12,9 +12,11 @@ from typing import TypeAlias
 
 import numpy as np
 
-from cleaner.dedup.shingle import Corpus, Floats, Ints
-from cleaner.dedup.verify import Basis, Overlaps, Verifier
+from cleaner.dedup.facts import FactChecker
+from cleaner.dedup.shingle import Corpus, Ints
+from cleaner.dedup.verify import Basis, Overlaps, Verifier, texts_sharing
 from cleaner.dedup.weigh import Weigher
+from cleaner.model import Progress, silent
 from cleaner.settings import DedupSettings
 
 Near: TypeAlias = Sequence[Sequence[tuple[int, float]]]
@@ -154,29 +156,21 @@ class Weighed:
     found: Overlaps
 
 
-def weigh_pairs(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettings) -> Weighed:
+def weigh_pairs(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettings, progress: Progress = silent) -> Weighed:
     """The passes before the last, over pairs that may be copies, the likeliest first."""
     weigher = Weigher(corpus, known.copies)
-    basis = Basis.of(corpus, known.days, len(corpus))
+    basis = Basis(corpus, known.days, FactChecker(corpus), len(corpus))
     # Before anything is joined, to count in how many texts a shingle stands would hold a story's fame against it.
     verifier = Verifier(basis, None, settings)
     found = verifier.overlaps(pairs)
     worthy = found.share >= settings.worth_a_look
     pairs, found = pairs[worthy], found.of(worthy)
-    for step in settings.passes:
+    for number, step in enumerate(settings.passes, 1):
+        progress("compare", number, len(settings.passes) + 2)
         joined = _components(verifier, pairs, found, step)
         verifier = Verifier(basis, weigher.weigh(_numbered(joined, len(corpus))), settings)
         found = verifier.overlaps(pairs)
     return Weighed(verifier, pairs, found)
-
-
-def texts_sharing(pairs: Ints, likeness: Floats, count: int) -> list[list[tuple[int, float]]]:
-    """For each text the others it is paired with, and how like they are."""
-    near: list[list[tuple[int, float]]] = [[] for _ in range(count)]
-    for (left, right), like in zip(pairs.tolist(), likeness.tolist(), strict=True):
-        near[left].append((right, like))
-        near[right].append((left, like))
-    return near
 
 
 def stories_at(weighed: Weighed, threshold: float) -> Stories:

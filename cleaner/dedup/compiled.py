@@ -1,80 +1,47 @@
-"""The loops of kernel_numba; the one door to numba, which the extra ``fast`` brings. Imported where it is used.
+"""The loops of kernel_numba, which need the extra ``fast``. Imported where they are used.
 
 A text goes through several loops, hardly one with a branch: to guess where each word ends costs more than all of them.
 
-In ``kinds`` and ``inside`` a letter stands at the number after its own, so that it has a neighbour on either side.
+In ``kinds``, ``inside`` and ``entries`` a letter stands at the number after its own, so that it has a neighbour on either side.
 Constants have widths of their own: a plain number would make what it meets 64 bits wide.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from cleaner.dedup import letters
+from cleaner.dedup.compiled_utf8 import EDGE, decode, decode_short, highest, is_utf8
+from cleaner.dedup.compiling import (
+    BLOCK,
+    CHUNK,
+    POINTS,
+    ROWS,
+    U8,
+    U32,
+    U64,
+    Octets,
+    Room,
+    Tables,
+    compiled,
+    count_ones,
+    marks_as_bits,
+    trailing_zeros,
+)
 from cleaner.dedup.letters import Codes
 from cleaner.dedup.shingle import Hashes, Ints
 from cleaner.dedup.shingle_hash import MIX, MULTIPLIER, SPACE
 
-Octets: TypeAlias = NDArray[np.uint8]
+_LANES = 8  # hashes permuted at once
+_USUAL = 12  # words of as many letters as a chunk has, or fewer
 
-BLOCK = 256  # letters summed at once, whose powers are at hand
-_LANES = 32  # hashes permuted at once
-_EDGE = 3  # zeros before and after a text: no character reaches farther
-
-U8, U32, U64 = np.uint8, np.uint32, np.uint64
 _KIND, _CODE, _GONE, _HARD, _ENDS = U32(21), U32(letters.CODE), U32(letters.GONE), U32(letters.HARD), U32(letters.ENDS)
 _FACTOR, _SPACE, _FIRST, _SECOND, _HALF = U64(MULTIPLIER), U64(SPACE), U64(MIX[0]), U64(MIX[1]), U64(33)
-_ZERO, _ONE, _TWO, _THREE, _FIVE, _HEAD, _TAIL = U8(0), U8(1), U8(2), U8(3), U8(5), U8(0xC0), U8(0x80)
-_NONE, _SINGLE, _SIX, _REST = U32(0), U32(1), U32(6), U32(0x3F)
-
-
-def compiled(function: Any) -> Any:
-    """The function compiled, which takes seconds; laid down beside this file, or where numba finds room for it."""
-    try:
-        return njit(nogil=True, cache=True)(function)
-    except RuntimeError:  # there is no room: neither this folder nor one of the user's can be written to
-        return njit(nogil=True)(function)
-
-
-class Tables(NamedTuple):
-    """An entry a code point; factors and summands of the permutations; powers of the multiplier and of its inverse."""
-
-    entries: Codes
-    factors: Codes
-    summands: Codes
-    powers: Hashes
-    inverses: Hashes
-
-
-class Room(NamedTuple):
-    """Arrays that the loops write to, for the longest text and a block more."""
-
-    text: Octets
-    kinds: Octets  # bits of an entry from letters.LETTER on: in a word, a word alone, joins
-    inside: Octets  # the first two, joiners in their place among letters too
-    held: Octets  # 1 where a letter is of a word
-    last: Octets  # 1 where it is the last of one
-    narrow: Octets  # what ASCII is folded to
-    codes: Codes  # what any other text is folded to
-    entries: Codes
-    words: Hashes
-    lengths: Hashes  # of each word, as powers of the multiplier
-    joined: Hashes
-    hashes: Codes
-    sums: Hashes
-    places: Codes
-
-
-def make_room(longest: int) -> Room:
-    """Room for texts of so many bytes."""
-    size, some = longest + 2 * BLOCK, longest // 2 + 2 * BLOCK
-    small, wide = [np.empty(size, U8) for _ in range(6)], [np.empty(size, U32) for _ in range(2)]
-    sums, hashes = [np.empty(some, U64) for _ in range(3)], np.empty(some, U32)
-    return Room._make((*small, *wide, *sums, hashes, np.empty(BLOCK + 1, U64), np.empty(BLOCK + 1, U32)))
+_ZERO, _ONE, _TWO, _THREE, _TAIL = U8(0), U8(1), U8(2), U8(3), U8(0x80)
+_NONE, _SINGLE = U32(0), U32(1)
 
 
 @compiled
@@ -86,187 +53,204 @@ def sign_texts(data: Octets, ends: Ints, tables: Tables, room: Room, out: tuple[
         count = _read_words(data[begin : ends[row]], tables, room)
         begin = ends[row]
         hard[row] = count < 0
+        least = room.rows[row % ROWS]
+        least[:] = U32(0xFFFFFFFF)
         if count >= n:
             counts[row] = count = _join(room, count, n)
-            _permute(room.hashes, count, tables, rows[row])
-            hashes[before : before + count] = room.hashes[:count]
+            _permute(room.hashes, count, tables, least)
+            for at in range(count):
+                hashes[before + at] = room.hashes[at]
             before += count
+        if row % ROWS == ROWS - 1 or row == len(ends) - 1:
+            _lay_down(room.rows, rows[row - row % ROWS : row + 1])
 
 
 @compiled
-def _read_words(data: Octets, tables: Tables, room: Room) -> int:
+def _lay_down(rows: Codes, out: Codes) -> None:
+    for k in range(rows.shape[1]):
+        for at in range(len(out)):
+            out[at, k] = rows[at, k]
+
+
+@compiled
+def _read_words(data: Octets, tables: Tables, room: Room) -> Any:
     """Fill words and lengths; their number, -1 where the text is hard or no UTF-8."""
     size = len(data)
-    if _is_ascii(data):
+    most = highest(data)
+    if most < _TAIL:
         _fold_ascii(data, room.narrow, room.kinds)
-        _mark_words(room.narrow, size, room)
         return int(_hash_words(room.narrow, size, tables, room))
-    for at in range(_EDGE):
-        room.text[at] = room.text[size + _EDGE + at] = 0
+    for at in range(EDGE):
+        room.text[at] = room.text[size + EDGE + at] = 0
     for at in range(size):
         room.text[at + 3] = data[at]
-    if not _decode(room.text, size, room.codes):
+    if not is_utf8(room.text, size, room.heads):
         return -1
-    size = _look_up(room.text, size, room.codes, tables.entries, room.entries)
-    told = _tell(room.entries, size)
+    size = _find_entries(room, size, most >= U8(0xF0), tables.entries)
+    told = _split(room, size)
     if told & _HARD:
         return -1
     if told & _GONE:
         size = _close(room.entries, size)
-    _split(room.entries, size, room.codes, room.kinds)
-    _mark_words(room.codes, size, room)
-    return int(_hash_words(room.codes, size, tables, room))
-
-
-@compiled
-def _is_ascii(data: Octets) -> bool:
-    told = _ZERO
-    for at in range(len(data)):
-        told = U8(told | data[at])
-    return bool(told < _TAIL)
+        _split(room, size)
+    return np.int64(_hash_words(room.codes, size, tables, room))
 
 
 @compiled
 def _fold_ascii(data: Octets, codes: Octets, kinds: Octets) -> None:
-    """What the table says of ASCII, without looking it up."""
+    """What the table says of ASCII, without looking it up; a sign of no word may have any code."""
     for at in range(len(data)):
         char = data[at]
-        lower = char | U8(U8(U8(char - U8(65)) < U8(26)) << _FIVE)
-        letter = U8(U8(lower - U8(97)) < U8(26)) | U8(U8(char - U8(48)) < U8(10))
-        joiner = U8(char == U8(39)) | U8(char == U8(96))
-        codes[at] = lower * letter | U8(39) * joiner
-        kinds[at + 1] = letter | (joiner << _TWO)
+        capital, tick = U8(char - U8(65)) < U8(26), char == U8(96)
+        letter = (U8(U8(char | U8(32)) - U8(97)) < U8(26)) | (U8(char - U8(48)) < U8(10))
+        codes[at] = U8(39) if tick else U8(char | U8(32)) if capital else char
+        kinds[at + 1] = _ONE if letter else U8(4) if tick | (char == U8(39)) else _ZERO
 
 
 @compiled
-def _decode(text: Octets, size: int, points: Codes) -> bool:
-    """The code point that would begin at each byte; False where the text is no UTF-8. A surrogate passes."""
-    bad, worse = _ZERO, _NONE
-    for at in range(size + _EDGE):
-        byte = text[at + 3]
-        follows = U8(text[at + 2] >= _HEAD) | U8(text[at + 1] >= U8(0xE0)) | U8(text[at] >= U8(0xF0))
-        bad = U8(bad | (follows ^ U8((byte & _HEAD) == _TAIL)) | U8(byte >= U8(0xF8)))
-    for at in range(size):
-        one, two, three, four = U32(text[at + 3]), U32(text[at + 4]), U32(text[at + 5]), U32(text[at + 6])
-        of_two = (two & _REST) | ((one & U32(0x1F)) << _SIX)
-        of_three = (three & _REST) | ((of_two & U32(0x3FF)) << _SIX)
-        of_four = (four & _REST) | ((of_three & U32(0x7FFF)) << _SIX)
-        points[at] = of_four if one >= U32(0xF0) else of_three if one >= U32(0xE0) else of_two if one >= U32(0xC0) else one
-    for at in range(size):
-        one, point = text[at + 3], points[at]
-        worse = U32(worse | U32((one | _ONE) == U8(0xC1)) | (U32(one >= U8(0xE0)) & U32(point < U32(0x800))))
-        worse = U32(worse | (U32(one >= U8(0xF0)) & U32(U32(point - U32(0x10000)) >= U32(0x100000))))
-    return not (bad or worse)
+def _find_entries(room: Room, size: int, wide: bool, table: Codes) -> Any:
+    """Fill entries, one a character; their number. Some at a time, so that code points stay in the nearest cache."""
+    found = 0
+    for begin in range(0, size, POINTS):
+        some = min(POINTS, size - begin)
+        text, heads, entries = room.text[begin:], room.heads[begin:], room.entries[found + 1 :]
+        if wide:
+            decode(text, some, room.wide)
+            found += _look_up(heads, some, room.wide, table, entries)
+        else:
+            decode_short(text, some, room.points)
+            found += _look_up(heads, some, room.points, table, entries)
+    room.entries[0] = room.entries[found + 1] = 0
+    return found
 
 
 @compiled
-def _look_up(text: Octets, size: int, points: Codes, table: Codes, entries: Codes) -> int:
-    """An entry a character, from 1 on; their number."""
-    found = U64(1)
-    entries[0] = 0
-    for at in range(size):
+def _look_up(heads: Octets, size: int, points: Any, table: Codes, entries: Codes) -> Any:
+    """An entry a character; their number."""
+    found, whole = U64(0), size // 8 * 8
+    eights = heads[:whole].view(np.uint64)
+    for eight in range(len(eights)):
+        marks = eights[eight]
+        for k in range(8):
+            entries[found] = table[points[U64(8 * eight + k)]]
+            found += (marks >> U64(8 * k)) & U64(1)
+    for at in range(whole, size):
         entries[found] = table[points[at]]
-        found += U64((text[at + 3] & _HEAD) != _TAIL)
-    entries[found] = 0
-    return int(found) - 1
+        found += U64(heads[at])
+    return np.int64(found)
 
 
 @compiled
-def _tell(entries: Codes, size: int) -> np.uint32:
-    """All bits of the entries; that of HARD where characters quarrel too."""
-    told, quarrel = _NONE, _NONE
+def _split(room: Room, size: int) -> Any:
+    """Fill codes and kinds; all bits of the entries, that of HARD where characters quarrel too."""
+    entries, codes, kinds, told, quarrel = room.entries, room.codes, room.kinds, _NONE, _NONE
     for at in range(size):
-        told = U32(told | entries[at + 1])
-        quarrel = U32(quarrel | (entries[at + 1] >> _SINGLE) & entries[at] & _ENDS)  # STARTS is the bit above ENDS
+        entry = entries[at + 1]
+        told = U32(told | entry)
+        quarrel = U32(quarrel | (entry >> _SINGLE) & entries[at] & _ENDS)  # STARTS is the bit above ENDS
+        codes[at] = entry & _CODE
+        kinds[at + 1] = U8(U8(entry >> _KIND) & U8(7))
     return told | _HARD if quarrel else told
 
 
 @compiled
-def _close(entries: Codes, size: int) -> int:
+def _close(entries: Codes, size: int) -> Any:
     """Take out what is gone; the number of what is left."""
     found = U64(1)
     for at in range(size):
         entry = entries[at + 1]
         entries[found] = entry
         found += U64((entry & _GONE) == _NONE)
-    return int(found) - 1
+    return np.int64(found) - 1
 
 
 @compiled
-def _split(entries: Codes, size: int, codes: Codes, kinds: Octets) -> None:
-    for at in range(size):
-        codes[at] = entries[at + 1] & _CODE
-        kinds[at + 1] = U8(entries[at + 1] >> _KIND) & U8(7)
-
-
-@compiled
-def _mark_words(codes: Any, size: int, room: Room) -> None:
-    """Mark what is held and the last letters of words, to the end of a block; what is of no word gets the code 0."""
-    kinds, inside, held, last = room.kinds, room.inside, room.held, room.last
-    kinds[0] = kinds[size + 1] = inside[size + 1] = 0
+def _mark_words(kinds: Octets, inside: Octets, first: Octets, last: Octets, size: int) -> None:
+    """Mark the first and last letters of words, to the end of a chunk."""
+    kinds[0] = kinds[size + 1] = inside[0] = inside[size + 1] = 0
     for at in range(size):
         kind = kinds[at + 1]
         inside[at + 1] = (kind & _THREE) | ((kind >> _TWO) & kinds[at] & kinds[at + 2] & _ONE)
     for at in range(size):
         one = inside[at + 1]
         own = (one | (one >> _ONE)) & _ONE
-        held[at] = own
+        first[at] = own & ~(one & inside[at])
         last[at] = own & ~(one & inside[at + 2])
-    for at in range(size):
-        codes[at] *= held[at]
-    until = (size + BLOCK - 1) // BLOCK * BLOCK
-    codes[size:until] = 0
-    held[size:until] = 0
+    until = (size + CHUNK - 1) // CHUNK * CHUNK
+    first[size:until] = 0
     last[size:until] = 0
 
 
 @compiled
-def _hash_words(codes: Any, size: int, tables: Tables, room: Room) -> int:
+def _hash_words(codes: Any, size: int, tables: Tables, room: Room) -> Any:
     """Fill words and lengths, block by block; their number."""
-    count, begun, begun_power = 0, U64(0), U64(1)  # the word that the block before left unfinished
-    for start in range(0, size, BLOCK):
-        held = room.held[start : start + BLOCK]
-        found, total = _sum_block(codes[start : start + BLOCK], room.last[start : start + BLOCK], tables.inverses, room.sums, room.places)
-        words, lengths = room.words[count : count + found], room.lengths[count : count + found]
-        before, stop = U64(0), U64(0)
-        for word in range(found):
-            first, place = stop, U64(room.places[word])
-            while not held[first]:
-                first += U64(1)
-            stop = place + U64(1)
-            words[word] = (room.sums[word] - before) * tables.powers[place]
-            lengths[word] = tables.powers[stop - first]
-            before = room.sums[word]
-        if found:
-            words[0] += begun * lengths[0]
-            lengths[0] *= begun_power
-            begun, begun_power = U64(0), U64(1)
-        first = U64(BLOCK)
-        while first > stop and held[first - U64(1)]:
-            first -= U64(1)
-        power = tables.powers[U64(BLOCK) - first]
-        begun, begun_power = begun * power + (total - before) * tables.powers[BLOCK - 1], begun_power * power
-        count += found
-    if begun_power != U64(1):  # no other power of the multiplier is one
-        room.words[count], room.lengths[count] = begun, begun_power
-        count += 1
-    return count
+    _mark_words(room.kinds, room.inside, room.first, room.last, size)
+    starts, stops, words, lengths, sums = room.starts, room.stops, room.words, room.lengths, room.sums
+    started, stopped = 0, 0
+    for begin in range(0, size, BLOCK):
+        end, before = min(begin + BLOCK, size), stopped
+        _sum(codes[begin:end], tables.inverses, sums)
+        started += _find(room.first, begin, end, starts[started:])
+        stopped += _find(room.last, begin, end, stops[stopped:])
+        if stopped > before:
+            new = slice(before, stopped)
+            _pick((starts[new], stops[new]), U32(begin), (sums, tables.powers), words[new], lengths[new])
+            if np.int64(starts[before]) < begin:
+                words[before], lengths[before] = _hash_letters(codes[np.int64(starts[before]) : np.int64(stops[before]) + 1])
+    return stopped
 
 
 @compiled
-def _sum_block(codes: Any, last: Octets, inverses: Hashes, sums: Hashes, places: Codes) -> tuple[int, np.uint64]:
-    """For each word that ends in the block the sum up to there and its last letter; their number, and the whole sum."""
-    total, found = U64(0), U64(0)
-    for at in range(BLOCK):
+def _find(marks: Octets, begin: int, end: int, places: Codes) -> Any:
+    """Fill the places of marks; their number."""
+    found = U64(0)
+    for chunk in range(begin, end, CHUNK):
+        bits = marks_as_bits(marks, chunk)
+        at = found
+        found += count_ones(bits)
+        for k in range(_USUAL):  # the same for all, rather than a guess how many there are
+            places[at + U64(k)] = U64(chunk) + trailing_zeros(bits)
+            bits &= bits - U64(1)
+        while bits:
+            places[at + U64(_USUAL)] = U64(chunk) + trailing_zeros(bits)
+            at += U64(1)
+            bits &= bits - U64(1)
+    return np.int64(found)
+
+
+@compiled
+def _pick(places: tuple[Codes, Codes], begin: np.uint32, of: tuple[Hashes, Hashes], words: Hashes, lengths: Hashes) -> None:
+    """The words and lengths that lie between places, of sums and powers; a word that began before ``begin`` is left for later."""
+    starts, stops = places
+    sums, powers = of
+    for at in range(len(words)):
+        start, stop = U32(max(starts[at], begin) - begin), U32(stops[at] - begin)
+        words[at] = (sums[stop + _SINGLE] - sums[start]) * powers[stop]
+        lengths[at] = powers[stop + _SINGLE - start]
+
+
+@compiled
+def _sum(codes: Any, inverses: Hashes, sums: Hashes) -> None:
+    """The sum up to each letter."""
+    total = U64(0)
+    sums[0] = total
+    for at in range(len(codes)):
         total += U64(codes[at]) * inverses[at]
-        sums[found] = total
-        places[found] = at
-        found += U64(last[at])
-    return int(found), total
+        sums[at + 1] = total
 
 
 @compiled
-def _join(room: Room, count: int, n: int) -> int:
+def _hash_letters(codes: Any) -> tuple[Any, Any]:
+    """A word letter by letter: its hash and its length."""
+    whole, length = U64(0), U64(1)
+    for at in range(len(codes)):
+        whole = whole * _FACTOR + U64(codes[at])
+        length *= _FACTOR
+    return whole, length
+
+
+@compiled
+def _join(room: Room, count: int, n: int) -> Any:
     """Fill ``hashes`` with those of the shingles, as the permutations take them; their number."""
     count, words, lengths, mixed = count - n + 1, room.words, room.lengths, room.joined
     for at in range(count):
@@ -291,10 +275,19 @@ def _permute(hashes: Codes, count: int, tables: Tables, row: Codes) -> None:
     """Lower each value of the row to the least of its permutation of the hashes."""
     size = (count + _LANES - 1) // _LANES * _LANES
     for at in range(count, size):
-        hashes[at] = hashes[0]  # whole vectors: one more of the same lowers nothing
-    some = hashes[:size]
-    for k in range(len(row)):
-        factor, summand, least = tables.factors[k], tables.summands[k], row[k]
-        for at in range(len(some)):
-            least = min(least, U32(U32(some[at] * factor) + summand))
-        row[k] = least
+        hashes[at] = hashes[0]  # one more of the same lowers nothing
+    factors, summands = tables.factors, tables.summands
+    for at in range(0, size, _LANES):
+        h = hashes[at : at + _LANES]
+        a, b, c, d, e, f, g, i = h[0], h[1], h[2], h[3], h[4], h[5], h[6], h[7]
+        for k in range(len(row)):
+            factor, summand, least = factors[k], summands[k], row[k]
+            least = min(least, U32(U32(a * factor) + summand))
+            least = min(least, U32(U32(b * factor) + summand))
+            least = min(least, U32(U32(c * factor) + summand))
+            least = min(least, U32(U32(d * factor) + summand))
+            least = min(least, U32(U32(e * factor) + summand))
+            least = min(least, U32(U32(f * factor) + summand))
+            least = min(least, U32(U32(g * factor) + summand))
+            least = min(least, U32(U32(i * factor) + summand))
+            row[k] = least

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cleaner.dedup.compiled import U32, U64, compiled
+from cleaner.dedup.compiling import U32, U64, compiled
 from cleaner.dedup.letters import Codes
 from cleaner.dedup.shingle import Ints
 

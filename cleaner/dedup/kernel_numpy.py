@@ -19,7 +19,9 @@ from cleaner.dedup.shingle_hash import INVERSE, MIX, MULTIPLIER, SPACE
 
 BLANK = np.uint32(0xFFFFFFFF)  # the signature of no shingles, in every value
 _KIND = 21  # from this bit on an entry tells its kind
+_READ = 1 << 17  # bytes of text whose letters are looked at at once: what stands between stays in the cache
 _BLOCK = 1 << 17  # hashes permuted at once: fewer, and calls cost more than work; more, and they leave the cache
+_NO_HASHES = np.zeros(0, dtype=np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,24 @@ def powers(base: int, size: int) -> Hashes:
     return np.multiply.accumulate(factors)
 
 
-def signatures(data: bytes, ends: Ints, table: Codes, permutations: Codes, n: int) -> Signed:
+def signatures(data: bytes | memoryview, ends: Ints, table: Codes, permutations: Codes, n: int) -> Signed:
     """The texts signed: ``data`` holds them in UTF-8 one after the other, ``ends`` where each ends, ``n`` is the words of a shingle.
 
     Raises UnicodeDecodeError where data are no UTF-8."""
+    parts, first = [], 0
+    while first < len(ends):
+        begin = int(ends[first - 1]) if first else 0
+        last = max(first + 1, int(np.searchsorted(ends, begin + _READ, side="right")))
+        parts.append(_read(data[begin : ends[last - 1]], ends[first:last] - begin, table, n))
+        first = last
+    if not parts:
+        return Signed(minima(_NO_HASHES, ends, permutations), _NO_HASHES, ends, np.zeros(0, dtype=bool))
+    hashes, counts, hard = map(np.concatenate, zip(*parts, strict=True))
+    return Signed(minima(hashes, counts, permutations), hashes, counts, hard)
+
+
+def _read(data: bytes | memoryview, ends: Ints, table: Codes, n: int) -> tuple[Codes, Ints, NDArray[np.bool_]]:
+    """Hashes of shingles, text after text, the number of each one's, and marks of those that are hard."""
     codes, borders = _decode(data, ends)
     entries = table.take(codes)
     told = int(np.bitwise_or.reduce(entries, initial=0))
@@ -56,13 +72,13 @@ def signatures(data: bytes, ends: Ints, table: Codes, permutations: Codes, n: in
     starts, stops = _words(entries, told)
     borders = np.searchsorted(starts, borders)
     hashes, counts = _shingles(_word_hashes(entries, starts, stops), stops - starts, np.diff(borders, prepend=0), n)
-    return Signed(minima(hashes, counts, permutations), hashes, counts, hard)
+    return hashes, counts, hard
 
 
-def _decode(data: bytes, ends: Ints) -> tuple[Codes, Ints]:
+def _decode(data: bytes | memoryview, ends: Ints) -> tuple[Codes, Ints]:
     """Code points, with a NUL after each text so that no word runs into the next, and the index after each NUL."""
     begins = [0, *ends[:-1].tolist()]
-    texts = [data[begin:end].decode("utf-8", "surrogatepass") for begin, end in zip(begins, ends.tolist(), strict=True)]
+    texts = [str(data[begin:end], "utf-8", "surrogatepass") for begin, end in zip(begins, ends.tolist(), strict=True)]
     joined = "\0".join((*texts, "")).encode("utf-32-le", "surrogatepass")
     return np.frombuffer(joined, dtype=np.uint32), np.cumsum([len(text) + 1 for text in texts], dtype=np.int64)
 

@@ -32,40 +32,40 @@ HASHED = LETTER | ALONE | JOINER
 _SIZE = 0x110000
 _WRITTEN = 0x40000  # planes from here on have no letter, nor what folding changes
 _LETTERS = re.compile(r"[^\W_]+")  # what is alphanumeric to str too
+_ALONE = re.compile(f"{UNSPACED.pattern}+")
 _STEP = 1 << 10  # code points folded at once
 
 
 def _characters(start: int, stop: int) -> str:
-    return "".join(map(chr, range(start, stop)))
+    return np.arange(start, stop, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
 @cache
 def _composing() -> frozenset[str]:
     """Characters that may become one with the one before: the second halves of all that have a canonical composition."""
     second = {chr(c) for c in (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))}
-    for parts in filter(None, map(unicodedata.decomposition, _characters(0, _WRITTEN))):
-        if parts[0] != "<" and " " in parts:
-            second.add(chr(int(parts.split()[1], 16)))
+    for start in range(0, _WRITTEN, _STEP):
+        chars = _characters(start, start + _STEP)
+        if unicodedata.normalize("NFD", chars) != chars:
+            for parts in filter(None, map(unicodedata.decomposition, chars)):
+                if parts[0] != "<" and " " in parts:
+                    second.add(chr(int(parts.split()[1], 16)))
     return frozenset(second)
 
 
-def _conduct(char: str) -> int:
-    """How a character behaves beside others while a text is normalised."""
-    parts = unicodedata.normalize("NFKD", char)
+def _conduct(parts: str) -> int:
+    """How a character of these parts (NFKD) behaves beside others while a text is normalised."""
     if parts[0] in _composing() or "\u03a3" in parts:  # lower case knows two small sigmas
         return HARD
     return (STARTS if unicodedata.combining(parts[0]) else 0) | (ENDS if unicodedata.combining(parts[-1]) else 0)
 
 
-def _raw_entry(char: str, folded: str) -> int:
-    conduct = _conduct(char)
+def _raw_entry(parts: str, folded: str) -> int:
     if not folded:
         # Taken out before or after normalisation: marks on either side of it may meet.
-        return conduct | GONE | STARTS | ENDS
-    entries = plain_table()[[ord(c) for c in folded]].tolist()
-    if len(entries) == 1:
-        return int(conduct | entries[0])
-    return conduct | (HARD if any(entries) else 0)
+        return _conduct(parts) | GONE | STARTS | ENDS
+    entries = [int(plain_table()[ord(c)]) for c in folded]
+    return _conduct(parts) | (entries[0] if len(entries) == 1 else HARD if any(entries) else 0)
 
 
 @cache
@@ -74,8 +74,8 @@ def plain_table() -> Codes:
     table, every = np.zeros(_SIZE, dtype=np.uint32), _characters(0, _WRITTEN)
     for run in _LETTERS.finditer(every):
         table[run.start() : run.end()] = LETTER
-    for run in UNSPACED.finditer(every):  # signs and code points without a character too
-        table[run.start()] = ALONE
+    for run in _ALONE.finditer(every):  # signs and code points without a character too
+        table[run.start() : run.end()] = ALONE
     table[ord("'")] = JOINER
     filled = np.flatnonzero(table)
     table[filled] |= filled.astype(np.uint32)
@@ -95,7 +95,7 @@ def folding_table() -> Codes:
         parts, folded = unicodedata.normalize("NFKD", joined), fold.__wrapped__(joined)
         for char, apart, one in zip(chars, parts.split("\0")[1:-1], folded.split("\0")[1:-1], strict=True):
             if not char == apart == one or unicodedata.combining(char) or char in _composing():
-                table[ord(char)] = _raw_entry(char, one)
+                table[ord(char)] = _raw_entry(apart, one)
     return table
 
 

@@ -14,6 +14,7 @@ from cleaner.dedup.minhash import Signatures
 from cleaner.dedup.shingle import Hashes, Ints
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
+NO_BUCKET = np.uint64(0xFFFFFFFFFFFFFFFF)
 _PART = 1 << 16  # texts whose hashes are made at once
 
 
@@ -28,6 +29,17 @@ def band_hashes(band: Signatures) -> Hashes:
             mixed *= _MIX
             mixed ^= mixed >> np.uint64(29)
     return hashes
+
+
+def hash_bands(signatures: Signatures, bands: int, rows: int) -> Hashes:
+    """The same of all bands, a line each."""
+    columns = signatures.T[: bands * rows].reshape(bands, rows, len(signatures))
+    mixed = np.zeros((bands, len(signatures)), dtype=np.uint64)
+    for k in range(rows):
+        mixed ^= columns[:, k]
+        mixed *= _MIX
+        mixed ^= mixed >> np.uint64(29)
+    return mixed
 
 
 def _neighbours(hashes: Hashes) -> Ints:
@@ -75,7 +87,19 @@ def band_candidates(signatures: Signatures, bands: int, rows: int) -> Ints:
 
 def bucket_pairs(band: Signatures) -> tuple[Ints, Ints]:
     """Of a single band the pairs of texts with the first of their buckets, and with the one before where that is another."""
-    texts, places = _meetings(band)
+    return _paired(*_meetings(band))
+
+
+def hashed_pairs(hashes: Hashes) -> tuple[Ints, Ints]:
+    """The same of hashes alone, for pairs that are verified: texts of one hash are of one bucket, those of NO_BUCKET of none."""
+    texts = _neighbours(hashes)
+    texts = texts[hashes[texts] != NO_BUCKET]
+    fresh, met = np.ones(len(texts), dtype=bool), hashes[texts]
+    fresh[1:] = met[1:] != met[:-1]
+    return _paired(texts, np.maximum.accumulate(np.where(fresh, np.arange(len(texts)), 0)))
+
+
+def _paired(texts: Ints, places: Ints) -> tuple[Ints, Ints]:
     rest = np.flatnonzero(places != np.arange(len(places)))
     later = rest[places[rest] != rest - 1]
     return np.column_stack((texts[places[rest]], texts[rest])), np.column_stack((texts[later - 1], texts[later]))

@@ -2,15 +2,19 @@
 
 Broder (1997) for the estimate, Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", chapter 3, for
 the bands. Permutations are datasketch's own, of its scheme "affine32", so that its MinHash and MinHashLSH take
-these signatures. It draws in scipy, half a second of CPU, so it is imported where it is used.
+these signatures. Of its package the one module is loaded that draws them, where they are needed: the package draws in
+scipy, a third of a second of CPU.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -23,19 +27,31 @@ from cleaner.settings import DedupSettings
 
 Signatures: TypeAlias = Codes
 Kernel: TypeAlias = Literal["auto", "numpy", "numba"]
-_Run: TypeAlias = Callable[[bytes, Ints, Codes, Codes, int], Signed]
+_Run: TypeAlias = Callable[[bytes | memoryview, Ints, Codes, Codes, int], Signed]
 
 _LOW = np.uint64(0xFFFFFFFF)
 # Bytes of text signed at once: enough that calls cost little. What numpy holds between them should fit the cache.
-_NUMPY_BATCH, _NUMBA_BATCH = 1 << 19, 1 << 22
+_NUMPY_BATCH, _NUMBA_BATCH = 1 << 19, 1 << 20
 _WORTH_COMPILING = 200_000_000  # bytes of text below which numpy is done before numba has compiled
 
 
 @lru_cache(maxsize=4)
 def _permutations(num_perm: int, seed: int) -> Codes:
-    from datasketch import MinHash
+    drawn = _datasketch_minhash().MinHash(num_perm=num_perm, seed=seed, scheme="affine32").permutations
+    return np.ascontiguousarray(drawn, dtype=np.uint32)
 
-    return np.ascontiguousarray(MinHash(num_perm=num_perm, seed=seed, scheme="affine32").permutations, dtype=np.uint32)
+
+def _datasketch_minhash() -> Any:
+    """The module datasketch.minhash. The package itself is loaded by whoever asks for it."""
+    name = "datasketch"
+    package = find_spec(name)
+    if name in sys.modules or package is None:
+        return import_module(f"{name}.minhash")
+    sys.modules[name] = module_from_spec(package)
+    try:
+        return import_module(f"{name}.minhash")
+    finally:
+        del sys.modules[name]
 
 
 def permutations(settings: DedupSettings) -> Codes:
@@ -81,12 +97,12 @@ def sign_parts(data: bytes | memoryview, offsets: Ints, settings: DedupSettings,
     view, drawn = memoryview(data), permutations(settings)
     run, batch = _chosen(kernel, int(offsets[-1] - offsets[0]))
     for first, last in _batches(offsets, batch):
-        part = bytes(view[offsets[first] : offsets[last]])
+        part = view[offsets[first] : offsets[last]]
         ends = np.asarray(offsets[first + 1 : last + 1] - offsets[first], dtype=np.int64)
         made = run(part, ends, folding_table(), drawn, settings.ngram)
         if made.hard.any():
             begins, hard = [0, *ends[:-1].tolist()], np.flatnonzero(made.hard)
-            packed, packed_ends = pack(fold_hard([part[begins[k] : ends[k]].decode("utf-8", "surrogatepass") for k in hard.tolist()]))
+            packed, packed_ends = pack(fold_hard([str(part[begins[k] : ends[k]], "utf-8", "surrogatepass") for k in hard.tolist()]))
             made = _put(made, hard, run(packed, packed_ends[1:], plain_table(), drawn, settings.ngram))
         yield made
 
@@ -131,8 +147,14 @@ def _batches(offsets: Ints, size: int) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=16)
 def bands(threshold: float, num_perm: int) -> tuple[int, int]:
-    """Number of bands and rows in each that best part pairs above the threshold from those below."""
-    from datasketch import MinHashLSH
-
-    index = MinHashLSH(threshold=threshold, num_perm=num_perm)
-    return int(index.b), int(index.r)
+    """Number of bands and rows in each that best part pairs above the threshold from those below: the choice of datasketch's
+    MinHashLSH, which makes false positives and false negatives the least, if all similarities are as frequent."""
+    places, weights = np.polynomial.legendre.leggauss(num_perm // 2 + 1)  # exact for what is a polynomial of degree num_perm
+    below, above = (places + 1) / 2 * threshold, threshold + (places + 1) / 2 * (1 - threshold)
+    least, chosen = float("inf"), (1, 1)
+    for count in range(1, num_perm + 1):
+        for rows in range(1, num_perm // count + 1):
+            met, missed = weights @ (1 - (1 - below**rows) ** count), weights @ ((1 - above**rows) ** count)
+            if (error := float(met * threshold + missed * (1 - threshold))) < least:
+                least, chosen = error, (count, rows)
+    return chosen

@@ -2,7 +2,7 @@
 
 What stages.py finds by passages, weights and facts is not sought here: two texts are copies where the true Jaccard of
 their shingles says so, and what bands bring together is joined where it does. A text costs a few bytes of memory, and on
-disk four for each of its shingles and for each value of its signature that bands need.
+disk four for each of its shingles and eight for each band, of which the hash is enough, as all that meet are verified.
 """
 
 from __future__ import annotations
@@ -17,14 +17,13 @@ import numpy as np
 
 from cleaner.dedup.components import Components
 from cleaner.dedup.kernel_numba import installed
-from cleaner.dedup.kernel_numpy import BLANK
-from cleaner.dedup.lsh import bucket_pairs
+from cleaner.dedup.lsh import NO_BUCKET, hash_bands, hashed_pairs
 from cleaner.dedup.minhash import Kernel, bands, pack, sign_parts
 from cleaner.dedup.overlap import Held, count_shared
 from cleaner.dedup.shingle import Floats, Ints
 from cleaner.settings import DedupSettings
 
-_AT_ONCE = 1 << 23  # hashes in memory while pairs are compared
+_AT_ONCE = 1 << 21  # hashes in memory while pairs are compared; what lies around each is in memory too
 _LOWER = 0.85  # bands look for a Jaccard so much lower: what they bring for nothing, verification drops
 
 
@@ -62,7 +61,7 @@ class NearIndex:
         self._stack = ExitStack()
         self._paths = [folder / f"band-{number:02d}" for number in range(self._bands)]
         self._files = [self._stack.enter_context(path.open("wb", buffering=1 << 16)) for path in self._paths]
-        self._shingles = self._stack.enter_context((folder / "shingles").open("w+b", buffering=1 << 20))
+        self._shingles = self._stack.enter_context((folder / "shingles").open("w+b", buffering=1 << 16))
         self._counts: list[Ints] = []
         self._places: list[Ints] = [np.zeros((0, 2), dtype=np.int32)]
         self._starts: Ints = np.zeros(1, dtype=np.int64)
@@ -87,11 +86,12 @@ class NearIndex:
             signed = list(sign_parts(*whole, self._settings, self._kernel))
         least = max(self._settings.minimum_words - self._settings.ngram + 1, 1)
         for made in signed:
-            made.rows[made.counts < least] = BLANK  # too short to be a copy: blank ones meet none
             self._shingles.write(made.hashes.data)
             self._counts.append(made.counts)
-            for band, values in enumerate(self._files):
-                values.write(np.ascontiguousarray(made.rows[:, band * self._rows : (band + 1) * self._rows]).data)
+            hashes = hash_bands(made.rows, self._bands, self._rows)
+            hashes[:, made.counts < least] = NO_BUCKET  # too short to be a copy
+            for band, own in zip(self._files, hashes, strict=True):
+                band.write(own.data)
 
     def groups(self) -> Groups:
         """The groups of all texts added, by their places."""
@@ -106,7 +106,7 @@ class NearIndex:
         joined = Components(len(counts) - 1)
         self._sizes = np.zeros(len(counts) - 1, dtype=np.int64)
         for path in self._paths:
-            for met in bucket_pairs(np.fromfile(path, dtype=np.uint32).reshape(-1, self._rows)):
+            for met in hashed_pairs(np.fromfile(path, dtype=np.uint64)):
                 pairs = met[joined.apart(met[:, 0], met[:, 1])]
                 near = pairs[self.numbers(pairs).jaccard >= self._settings.near]
                 joined.join(near[:, 0], near[:, 1])
@@ -119,10 +119,9 @@ class NearIndex:
         for lines in self._parts(pairs):
             texts, places = np.unique(pairs[lines], return_inverse=True)
             places = places.reshape(-1, 2)
-            held = Held(self._starts[texts], np.diff(self._starts)[texts])
+            held, sizes = Held(self._starts[texts], np.diff(self._starts)[texts]), self._sizes[texts]
             # Mapped anew for each part, so that what has been looked at leaves memory.
             hashes = np.memmap(self._shingles.name, dtype=np.uint32, mode="r")
-            sizes = self._sizes[texts]
             shared = count_shared(hashes, held, places, sizes, self._kernel)
             self._sizes[texts] = sizes
             left, right = sizes[places[:, 0]], sizes[places[:, 1]]

@@ -14,7 +14,6 @@ from typing import Any, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.phrase.lexicon import number_values
 from cleaner.text import cased_words, fold
 
 Ints: TypeAlias = NDArray[np.int64]
@@ -70,6 +69,8 @@ def _word_hash(form: str) -> int:
 
 def forms_of(spellings: Iterable[str]) -> tuple[tuple[str, ...], NDArray[np.bool_]]:
     """The forms of words as spelled, and marks of those with a digit in them."""
+    from cleaner.phrase.lexicon import number_values
+
     digits = number_values()
     folded = [s.lower() if s.isascii() else fold(s) for s in spellings]
     forms = tuple(digits.get(form, form) for form in folded)

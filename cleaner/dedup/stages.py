@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -18,7 +18,7 @@ from cleaner.dedup.relate import is_cut, match
 from cleaner.dedup.shingle import Corpus, Hashes, Ints, Vocabulary, number_words, shingle
 from cleaner.dedup.verify import Verifier
 from cleaner.dedup.when import day, is_later
-from cleaner.model import Article, Cluster, Member
+from cleaner.model import Article, Cluster, Member, Progress, silent
 from cleaner.settings import DedupSettings
 
 
@@ -31,12 +31,12 @@ class Edition:
     articles: tuple[Article, ...]
 
 
-def editions(articles: Iterable[Article], settings: DedupSettings) -> tuple[list[Edition], Vocabulary]:
+def editions(articles: Iterable[Article], settings: DedupSettings, progress: Progress = silent) -> tuple[list[Edition], Vocabulary]:
     """The articles grouped by their words, longest first, in an order that does not depend on theirs.
 
     Those of too few words are left out: an empty page is no copy of another."""
     ordered = sorted(articles, key=lambda a: (a.id, a.source))
-    numbered, vocabulary = number_words(a.text for a in ordered)
+    numbered, vocabulary = number_words(_told(ordered, progress))
     groups: dict[tuple[int, bytes, int], tuple[Ints, list[Article]]] = {}
     for article, found in zip(ordered, numbered, strict=True):
         if len(found) < max(settings.minimum_words, settings.ngram):
@@ -44,6 +44,12 @@ def editions(articles: Iterable[Article], settings: DedupSettings) -> tuple[list
         address = (-len(found), digest_words(vocabulary.hashes[found]), day(article) if settings.window else -1)
         groups.setdefault(address, (found, []))[1].append(article)
     return [Edition(found, address[2], tuple(held)) for address, (found, held) in sorted(groups.items(), key=lambda g: g[0])], vocabulary
+
+
+def _told(articles: Sequence[Article], progress: Progress) -> Iterator[str]:
+    for number, article in enumerate(articles, 1):
+        yield article.text
+        progress("words", number, len(articles))
 
 
 def digest_words(hashes: Hashes) -> bytes:
@@ -60,15 +66,18 @@ def candidates(corpus: Corpus, settings: DedupSettings) -> Ints:
     return ordered
 
 
-def weighed_editions(articles: Iterable[Article], settings: DedupSettings) -> tuple[list[Edition], Weighed | None]:
+def weighed_editions(
+    articles: Iterable[Article], settings: DedupSettings, progress: Progress = silent
+) -> tuple[list[Edition], Weighed | None]:
     """The texts of the articles and the pairs of them that may be copies, with all that the last pass needs; None
     where there are no texts."""
-    held, vocabulary = editions(articles, settings)
+    held, vocabulary = editions(articles, settings, progress)
     if not held:
         return held, None
     corpus = shingle([e.words for e in held], vocabulary, settings.ngram)
     known = Known(np.array([len(e.articles) for e in held]), np.array([e.day for e in held]))
-    return held, weigh_pairs(corpus, candidates(corpus, settings), known, settings)
+    progress("compare", 0, len(settings.passes) + 2)
+    return held, weigh_pairs(corpus, candidates(corpus, settings), known, settings, progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +122,20 @@ def _cluster(star: list[int], shelf: Shelf) -> Cluster:
     return Cluster("", kept.id, tuple(members), shelf.keeper.reason(kept, [kept, *(c[3] for c in copies)]))
 
 
-def deduplicate(articles: Sequence[Article], settings: DedupSettings, among: Collection[str] | None = None) -> tuple[Cluster, ...]:
+def deduplicate(
+    articles: Sequence[Article], settings: DedupSettings, among: Collection[str] | None = None, progress: Progress = silent
+) -> tuple[Cluster, ...]:
     """The clusters of two or more articles, largest first, numbered c0001 on; the same for any order of the articles.
-    With ``among`` only those with a member of one of these ids.
+    With ``among`` only those with a member of one of these ids. ``progress`` is told of two stages: ``words`` of how many
+    articles are numbered, and of how many passes of comparing (``compare``) are done.
 
     Raises ValueError for an unknown policy of keeping, OSError where the file of preferred outlets cannot be read."""
     keeper = Keeper(settings)
-    held, weighed = weighed_editions(articles, settings)
+    held, weighed = weighed_editions(articles, settings, progress)
     if weighed is None:
         return ()
     clusters = sorted(choose(Shelf(held, stories_at(weighed, settings.threshold), keeper)), key=order)
+    progress("compare", len(settings.passes) + 2, len(settings.passes) + 2)
     told = clusters if among is None else [c for c in clusters if any(m.id in among for m in c.members)]
     return tuple(replace(cluster, id=f"c{number:04d}") for number, cluster in enumerate(told, 1))
 

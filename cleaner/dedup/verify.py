@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.dedup.facts import FactChecker, Places
+from cleaner.dedup.leads import Leads, groups
 from cleaner.dedup.shingle import Corpus, Floats, Ints
 from cleaner.settings import DedupSettings
 
@@ -70,7 +72,7 @@ class Repeated:
         return cls(np.flatnonzero(marked), tuple(numbering.take(text.unique.compress(marked.take(text.unique))) for text in corpus.texts))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Basis:
     """What is known of the texts whatever their weights. ``days`` holds each text's day of publication, -1
     where unknown; ``texts`` is how many there are in all, of which the corpus may be a part."""
@@ -79,12 +81,11 @@ class Basis:
     days: Ints
     facts: FactChecker
     texts: int
-    repeated: Repeated
 
-    @classmethod
-    def of(cls, corpus: Corpus, days: Ints, texts: int) -> Basis:
-        """What follows from the texts of a corpus, with what is known besides."""
-        return cls(corpus, days, FactChecker(corpus), texts, Repeated.of(corpus))
+    @cached_property
+    def repeated(self) -> Repeated:
+        """The shingles that two texts may share."""
+        return Repeated.of(self.corpus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,38 +113,6 @@ def hopeful(found: Overlaps, threshold: float, settings: DedupSettings) -> Ints:
     return lines
 
 
-@dataclass(frozen=True, slots=True)
-class _Leads:
-    """The beginnings of all texts, a row each, filled up with a number that is no shingle's; what their shingles are worth, with a
-    nought for that number; and what each row is worth in all."""
-
-    heads: Ints
-    weights: Floats
-    worth: Floats
-
-    @classmethod
-    def of(cls, corpus: Corpus, weights: Floats, words: int) -> _Leads:
-        heads = np.full((len(corpus), words), len(weights), dtype=np.int64)
-        for row, text in zip(heads, corpus.texts, strict=True):
-            head = text.sequence[:words]
-            row[: len(head)] = head
-        padded = np.append(weights, 0.0)
-        return cls(heads, padded, padded[heads].sum(axis=1))
-
-    def within(self, marks: NDArray[np.bool_], texts: Ints) -> Floats:
-        """How much of the beginnings of texts is marked, by weight."""
-        heads = self.heads[texts]
-        shared: Floats = (self.weights.take(heads) * marks.take(heads)).sum(axis=1) / self.worth[texts]
-        return shared
-
-
-def _groups(texts: Ints) -> Iterator[tuple[int, Ints]]:
-    """Each text with its lines, in the order of the texts."""
-    order = np.argsort(texts, kind="stable")
-    for lines in np.split(order, np.flatnonzero(np.diff(texts[order])) + 1) if len(order) else ():
-        yield int(texts[lines[0]]), lines
-
-
 class Verifier:
     """Compares texts of one corpus under one weighing of its shingles; without weights each is worth one.
 
@@ -159,10 +128,9 @@ class Verifier:
         # not another story. Where there is little to count from, facts are all there is to tell them by.
         self._few = 0.0 if weights is None else settings.few_facts * min(1.0, basis.texts / settings.ample)
         self.masses: Floats = np.array([self.weights[text.unique].sum() for text in corpus.texts])
-        self._repeated = basis.repeated
-        self._worth = self.weights.take(basis.repeated.numbers)
+        self._basis = basis
         self._slots = [_Slot(-1, np.zeros(len(corpus.hashes) + 1, dtype=bool)) for _ in range(2)]  # the last is no shingle's
-        self._leads: _Leads | None = None
+        self._leads: Leads | None = None
         self._evidence: dict[tuple[int, int], Evidence] = {}
         self._facts = basis.facts
 
@@ -181,9 +149,9 @@ class Verifier:
     def overlaps(self, pairs: Ints) -> Overlaps:
         """What the two texts of each line share. Many pairs at once cost a fifth of what they do one by one."""
         counts, masses = np.zeros(len(pairs), dtype=np.int64), np.zeros(len(pairs))
-        repeated = self._repeated.of_text
-        marks = np.zeros(len(self._worth), dtype=bool)
-        for left_text, lines in _groups(pairs[:, 0]):
+        repeated, worth = self._basis.repeated.of_text, self.weights.take(self._basis.repeated.numbers)
+        marks = np.zeros(len(worth), dtype=bool)
+        for left_text, lines in groups(pairs[:, 0]):
             marks[repeated[left_text]] = True
             others = [repeated[text] for text in pairs[lines, 1].tolist()]
             together = np.concatenate(others)
@@ -193,7 +161,7 @@ class Verifier:
             ends = np.searchsorted(shared, np.cumsum([0, *map(len, others)]))
             counts[lines] = np.diff(ends)
             if not self._plain:
-                masses[lines] = np.diff(np.concatenate(([0.0], np.cumsum(self._worth.take(together.take(shared)))))[ends])
+                masses[lines] = np.diff(np.concatenate(([0.0], np.cumsum(worth.take(together.take(shared)))))[ends])
         masses = counts.astype(float) if self._plain else masses
         left, right = self.masses[pairs[:, 0]], self.masses[pairs[:, 1]]
         return Overlaps(counts, masses, masses / np.minimum(left, right), masses / (left + right - masses))
@@ -215,11 +183,11 @@ class Verifier:
     def _leads_within(self, pairs: Ints) -> Floats:
         """For each line what ``lead`` says of its texts; many at once cost a tenth of what they do one by one."""
         if self._leads is None:
-            self._leads = _Leads.of(self.corpus, self.weights, self.settings.lead_words)
+            self._leads = Leads.of(self.corpus, self.weights, self.settings.lead_words)
         leads, found = self._leads, np.zeros(len(pairs))
-        for text, lines in _groups(pairs[:, 0]):
+        for text, lines in groups(pairs[:, 0]):
             found[lines] = leads.within(self._marks(text), pairs[lines, 1])
-        for text, lines in _groups(pairs[:, 1]):
+        for text, lines in groups(pairs[:, 1]):
             found[lines] = np.maximum(found[lines], leads.within(self._marks(text), pairs[lines, 0]))
         return found
 
@@ -321,3 +289,12 @@ class Verifier:
         both = self.overlap(left, right).count
         small = min(a, b)
         return (both / (a + b - both) if small else 0.0), (both / small if small else 0.0)
+
+
+def texts_sharing(pairs: Ints, likeness: Floats, count: int) -> list[list[tuple[int, float]]]:
+    """For each text the others it is paired with, and how like they are."""
+    near: list[list[tuple[int, float]]] = [[] for _ in range(count)]
+    for (left, right), like in zip(pairs.tolist(), likeness.tolist(), strict=True):
+        near[left].append((right, like))
+        near[right].append((left, like))
+    return near

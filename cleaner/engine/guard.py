@@ -49,9 +49,10 @@ class _Pool:
         while self.suspects and (worker := self._new()):
             self.alone.add(self.suspects[0])
             worker.send(self.suspects.popleft())
-        while worker := self._free():
-            item = self.again.popleft() if self.again else next(items, None)
-            if item is None:
+        # The item first: to make a worker that has nothing to do costs as much as a page.
+        while (item := self.again.popleft() if self.again else next(items, None)) is not None:
+            if (worker := self._free()) is None:
+                self.again.appendleft(item)
                 break
             worker.send(item)
         return any(worker.queue for worker in self.workers)

@@ -9,6 +9,7 @@ import io
 import itertools
 import os
 import re
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from typing import IO, BinaryIO, Protocol
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -30,6 +31,7 @@ UNBOUNDED = 1_000_000
 _FLEXIBLE = 14
 _NARROWEST = 12
 _GAP = 2
+_SHOWN_EVERY = 0.1  # seconds between two states of a bar
 _WDIFF = {"kept": ("", ""), "cut": ("[-", "-]"), "added": ("{+", "+}")}
 _STYLES = {"cut": "red strike", "added": "green", "stripped": "red", "note": "dim", "strong": "bold", "": ""}
 
@@ -157,11 +159,15 @@ def progress(stream: IO[str]) -> Iterator[Report]:
     are gone afterwards."""
     columns = (TextColumn("{task.description:<8}", markup=False), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
     with Progress(*columns, console=screen(stream), transient=True) as bars:
-        tasks = {}
+        tasks: dict[str, TaskID] = {}
+        shown: dict[str, float] = {}
 
         def report(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
                 tasks[stage] = bars.add_task(stage, total=None)
+            elif done != total and time.monotonic() - shown[stage] < _SHOWN_EVERY:
+                return  # to draw a bar costs more than many a row
+            shown[stage] = time.monotonic()
             bars.update(tasks[stage], completed=done, total=total or None)
 
         yield report

@@ -7,17 +7,17 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import chain, groupby
 from pathlib import Path
-from typing import TypeAlias
 
 from cleaner import run
 from cleaner.engine.guard import Outcome, guarded
 from cleaner.engine.worker import Limits
+from cleaner.model import Progress
 from cleaner.run import passes
 from cleaner.run.several import apart
 from cleaner.run.store import Head, Store
@@ -26,7 +26,6 @@ from cleaner.source import Entry
 from cleaner.source.listing import list_entries
 from cleaner.source.unpacking import Unpacking
 
-Progress: TypeAlias = Callable[[str, int, int], None]
 FILES = ("manifest.jsonl", "articles.jsonl", "stripped.jsonl")
 TEMPLATES = "templates.jsonl"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from cleaner import run
-from cleaner.model import Article, Cluster
+from cleaner.model import Article, Cluster, Progress
 from cleaner.outputs.jsonl import line
 from cleaner.run.rows import article_row
 from cleaner.run.texts import Texts
@@ -33,7 +33,7 @@ class Compared:
         return sum(member.id in own and member.relation != "representative" for cluster in self.clusters for member in cluster.members)
 
 
-def compare(texts: Texts, settings: DedupSettings) -> Compared:
+def compare(texts: Texts, settings: DedupSettings, progress: Progress) -> Compared:
     """The clusters of the articles; with what the index knows, to which they are then added.
 
     Raises InputError where the index is none, run.OutputError where it cannot be written."""
@@ -41,11 +41,12 @@ def compare(texts: Texts, settings: DedupSettings) -> Compared:
     from cleaner.dedup.index import recall, remember
 
     if not settings.index:
-        return Compared(texts.articles, (), deduplicate(texts.articles, settings))
+        return Compared(texts.articles, (), deduplicate(texts.articles, settings, progress=progress))
     path = Path(settings.index)
     with run.writing(path):
         earlier = recall(path, texts.articles, settings)
-        clusters = deduplicate((*texts.articles, *earlier.articles), settings, among={each.id for each in texts.articles})
+        among = {each.id for each in texts.articles}
+        clusters = deduplicate((*texts.articles, *earlier.articles), settings, among, progress)
         remember(path, texts.articles, clusters, earlier)
     return Compared(texts.articles, earlier.articles, clusters)
 

@@ -9,19 +9,20 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner import run
-from cleaner.model import Article, Cluster, Member
+from cleaner.model import Article, Cluster, Member, Progress
 from cleaner.outputs.jsonl import line
 from cleaner.parquet import read_column
 from cleaner.run.comparing import FILES, assignment_row, cluster_row
+from cleaner.run.expecting import expect_rows, telling
 from cleaner.run.rows import article_row
-from cleaner.run.texts import read_each
+from cleaner.run.texts import Read, read_each
 from cleaner.settings import Settings
 from cleaner.source import Entry, InputError, open_regular
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 _AT_ONCE = 1 << 22  # bytes of text signed at once
 # A byte of a packed file (all but these are) is about so many of text.
 _PLAIN, _PACKED = (".jsonl", ".ndjson"), 4
-Report = Callable[[str, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def check(files: Sequence[Entry], settings: Settings) -> None:
             raise InputError(f"near copies are sought without the setting {name}")
 
 
-def compare(files: Sequence[Entry], settings: Settings, folder: run.Folder, report: Report) -> NearRun:
+def compare(files: Sequence[Entry], settings: Settings, folder: run.Folder, report: Progress) -> NearRun:
     """Find the near copies and write the files of the run. ``report`` is told of stages and rows.
 
     Raises run.OutputError, extra.MissingExtraError."""
@@ -77,14 +77,13 @@ def compare(files: Sequence[Entry], settings: Settings, folder: run.Folder, repo
     keeper = Keeper(settings.dedup)
     with run.writing(folder.work), NearIndex(folder.work, settings.dedup, _kernel(files)) as index:
         with folder.timed("sign"):
-            _sign(files, settings, index, report)
+            rows = _sign(files, settings, index, report)
         with folder.timed("compare"):
-            report("compare", 0)
-            members = _members(files, settings, index.groups(), report)
+            members = _members(read_each(files, settings), index.groups(), telling(report, "compare", rows))
             clusters = _clusters(members, keeper, index)
     with folder.timed("write"):
         articles = [article for held in members.values() for _, article in held]
-        return _write(folder.out, clusters, articles, (files, settings, report))
+        return _write(folder.out, clusters, articles, (files, settings, telling(report, "write", rows)))
 
 
 def _kernel(files: Sequence[Entry]) -> Any:
@@ -93,13 +92,14 @@ def _kernel(files: Sequence[Entry]) -> Any:
     return kernel_for(sum(os.path.getsize(entry.path) * (1 if entry.path.endswith(_PLAIN) else _PACKED) for entry in files))
 
 
-def _sign(files: Sequence[Entry], settings: Settings, index: NearIndex, report: Report) -> None:
-    """Add all texts to the index, each under the number of its file and its own in it."""
-    rows = 0
+def _sign(files: Sequence[Entry], settings: Settings, index: NearIndex, report: Progress) -> int:
+    """Add all texts to the index, each under the number of its file and its own in it; their number."""
+    rows, tell = 0, telling(report, "read", expect_rows(files))
     for file, entry in enumerate(files):
         for numbers, data, offsets in _texts(entry, settings):
             index.add(data, offsets, file, numbers)
-            report("read", rows := rows + len(numbers))
+            tell(rows := rows + len(numbers))
+    return rows
 
 
 def _texts(entry: Entry, settings: Settings) -> Iterator[tuple[Sequence[int], bytes | memoryview, Any]]:
@@ -133,13 +133,13 @@ def _packed(entry: Entry, settings: Settings) -> Iterator[tuple[Sequence[int], b
         yield numbers, *pack(texts)
 
 
-def _members(files: Sequence[Entry], settings: Settings, groups: Groups, report: Report) -> dict[int, list[tuple[int, Article]]]:
+def _members(rows: Iterable[Read], groups: Groups, tell: Callable[[int], None]) -> dict[int, list[tuple[int, Article]]]:
     """The articles of each group with the numbers of their texts."""
     members: defaultdict[int, list[tuple[int, Article]]] = defaultdict(list)
-    for count, row in enumerate(read_each(files, settings), 1):
+    for count, row in enumerate(rows, 1):
         if row.article and (found := groups.find(row.file, row.number)):
             members[found[0]].append((found[1], _measured(row.article)))
-        report("compare", count)
+        tell(count)
     return {group: held for group, held in members.items() if len(held) > 1}
 
 
@@ -169,12 +169,12 @@ def _cluster(kept: Article, articles: Sequence[Article], numbers: Iterator[tuple
 
 
 def _write(
-    out: Path, clusters: Sequence[Cluster], members: Sequence[Article], reading: tuple[Sequence[Entry], Settings, Report]
+    out: Path, clusters: Sequence[Cluster], members: Sequence[Article], reading: tuple[Sequence[Entry], Settings, Callable[[int], None]]
 ) -> NearRun:
     """Write the files as comparing.write_files does, rows in the order of the input."""
     from cleaner.dedup.spread import read_owners
 
-    files, settings, report = reading
+    files, settings, tell = reading
     owner_of, by_id = read_owners(settings.dedup.owners), {article.id: article for article in members}
     member_of = {member.id: (cluster, member.relation) for cluster in clusters for member in cluster.members}
     failures: list[tuple[str, str]] = []
@@ -184,7 +184,7 @@ def _write(
         for cluster in clusters:
             told.add(cluster_row(cluster, by_id, owner_of))
         for count, row in enumerate(read_each(files, settings), 1):
-            report("write", count)
+            tell(count)
             if row.article is None:
                 failures.append((row.place, row.fault))
                 continue

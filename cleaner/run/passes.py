@@ -5,6 +5,7 @@ Items and values are lines of JSON, as engines pass nothing else; a page is segm
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 from collections.abc import Mapping
@@ -98,8 +99,14 @@ def warm(settings: CleanSettings) -> None:
         from cleaner.segment import site_config
 
         site_config.load.cache_clear()  # what a process has read of the folder before may be old
-    with suppress(Exception):
-        examine(RawPage("", _PLAIN.encode(), Media.HTML), settings)
+    collecting = gc.isenabled()
+    gc.disable()  # what is loaded stays: to look for garbage in it costs a tenth
+    try:
+        with suppress(Exception):
+            examine(RawPage("", _PLAIN.encode(), Media.HTML), settings)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def finish(found: Labelled, known: Sketch, learned: Template, settings: CleanSettings) -> Cleaned:

@@ -137,8 +137,8 @@ def _weak(page: Page, block: Block, found: Mapping[int, int], bounds: tuple[floa
     if page.main is not None and page.main.isdisjoint((block.index, block.index + 1) if heading else (block.index,)):
         return False
     count = found[block.index]
-    if not heading and _length(block.text) >= PROSE // 2:
-        return False
+    if not heading and _length(block.text) >= (PROSE if UNSPACED.search(block.text) else PROSE // 2):
+        return False  # a sign of a script without spaces is hardly half a word
     heads_prose, company = _is_sentence(page, block.index + 1), _company(found, block.index)
     if heading and heads_prose and block.index + 1 not in found:
         return not company or count < bounds[1]

@@ -54,7 +54,7 @@ def share(changed: int, among: int, weighed: bool) -> float:
     sentences = [f"{prose(seed, 20)} counted {{}} of them" for seed in range(10)]
     texts = [" ".join(each.format(seed + new * (seed < changed) * 50 + 11) for seed, each in enumerate(sentences)) for new in (0, 1)]
     made = shingle(*number_words(texts), 3)
-    basis = Basis.of(made, np.array([-1, -1]), among)
+    basis = Basis(made, np.array([-1, -1]), FactChecker(made), among)
     return Verifier(basis, np.ones(len(made.hashes)) if weighed else None, DedupSettings()).evidence(0, 1, 0.0).share
 
 

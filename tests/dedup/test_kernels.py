@@ -48,10 +48,15 @@ HOSTILE = {
     "surrogates": "one \ud800two \udfff three four",
     "controls and spaces": "one\u2028two\u00a0three\u3000four\x85five\x1csix",
     "one long word": "a" * 5000 + " b c d",
+    "words of one letter": "a b c d " * 300,
+    "words that end at every place": " ".join("é" * length for length in range(1, 90)),
+    "words of ASCII that end at every place": " ".join("e" * length for length in range(1, 90)),
+    "a sign of four bytes after all others": "wörd " * 300 + "🎉 the end of it",
+    "joiners beside letters of any width": "a’b é’é 好’好 a'é d’’e 'é é' 🎉'🎉",
 }
 
 # Never a byte, cut off, too long a form, too great a number, a form of five bytes, a rest alone.
-NO_UTF8 = [bytes.fromhex(each) for each in "ff c3 e282 c080 e08080 f4908080 f888808080 80".split()]
+NO_UTF8 = list(map(bytes.fromhex, "ff c3 e282 c080 e08080 e09fbf f08fbfbf f4908080 f5808080 f888808080 80 c3c3a9 c3a9a9 e28261".split()))
 
 
 def reference(texts: list[str], given: DedupSettings) -> Signatures:

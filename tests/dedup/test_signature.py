@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
-from datasketch import MinHash
+import subprocess
+import sys
 
-from cleaner.dedup.lsh import band_candidates
+import numpy as np
+import pytest
+from datasketch import MinHash, MinHashLSH
+
+from cleaner.dedup.kernel_numpy import BLANK
+from cleaner.dedup.lsh import NO_BUCKET, band_candidates, band_hashes, bucket_pairs, hash_bands, hashed_pairs
 from cleaner.dedup.minhash import bands, sign
 from cleaner.dedup.passage import passage_candidates
 from cleaner.dedup.shingle import Corpus, number_words, shingle
@@ -79,3 +84,37 @@ def test_strangers_share_no_passage() -> None:
 def test_a_number_word_and_its_digits_are_one_shingle() -> None:
     left, right = corpus("Nineteen men and four dogs", "19 men and 4 dogs").texts
     assert np.array_equal(left.sequence, right.sequence)
+
+
+@pytest.mark.parametrize("num_perm", [16, 64, 128])
+@pytest.mark.parametrize("threshold", [0.05, 0.3, 0.42, 0.5, 0.595, 0.6, 0.7, 0.8, 0.85])
+def test_bands_are_those_that_datasketch_chooses(threshold: float, num_perm: int) -> None:
+    index = MinHashLSH(threshold=threshold, num_perm=num_perm)
+    assert bands(threshold, num_perm) == (index.b, index.r)
+
+
+def test_to_draw_permutations_does_not_load_scipy_and_leaves_datasketch_whole() -> None:
+    code = """
+import sys
+from cleaner.dedup.minhash import bands, permutations
+from cleaner.settings import DedupSettings
+given = DedupSettings()
+drawn, _ = permutations(given), bands(0.6, 64)
+assert "scipy" not in sys.modules and "datasketch" not in sys.modules
+import datasketch
+made = datasketch.MinHash(num_perm=given.num_perm, seed=given.seed, scheme="affine32")
+assert (made.permutations == drawn).all()
+assert datasketch.MinHashLSH(threshold=0.5, num_perm=16).b > 1
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_pairs_of_hashes_are_those_of_the_bands_they_are_made_of() -> None:
+    rows = np.random.default_rng(2).integers(0, 3, (300, 12), dtype=np.uint32)
+    rows[7] = BLANK
+    hashes = hash_bands(rows, 3, 4)
+    hashes[:, 7] = NO_BUCKET
+    for band, own in enumerate(hashes):
+        of_values, of_hashes = bucket_pairs(rows[:, 4 * band : 4 * band + 4]), hashed_pairs(own)
+        assert np.array_equal(own[rows[:, 0] != BLANK], band_hashes(rows[:, 4 * band : 4 * band + 4])[rows[:, 0] != BLANK])
+        assert all(np.array_equal(left, right) for left, right in zip(of_values, of_hashes, strict=True))

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from cleaner.dedup import deduplicate, stages, sweep
+from cleaner.dedup import deduplicate, stages
+from cleaner.dedup.sweep import sweep
 from cleaner.model import Article
 from cleaner.settings import DedupSettings
 from tests.dedup.conftest import article, prose

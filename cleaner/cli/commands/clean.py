@@ -90,12 +90,12 @@ def _print(console: Console, folder: Path, to: str) -> None:
 def _convert(folder: Path, to: str) -> None:
     """Write the articles once more, in another form, beside the first."""
     from cleaner.cli.results import Rows
-    from cleaner.output import outputs
+    from cleaner.output import output
     from cleaner.run import atomic_write
 
-    output = outputs()[to]
-    with atomic_write(folder / f"articles.{output.suffix}") as stream:
-        output.write(Rows(folder / "articles.jsonl"), stream)
+    chosen = output(to)
+    with atomic_write(folder / f"articles.{chosen.suffix}") as stream:
+        chosen.write(Rows(folder / "articles.jsonl"), stream)
 
 
 def _any(path: Path) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from cleaner.dedup.facts import FactChecker
 from cleaner.dedup.parts import store
 from cleaner.dedup.parts.packed import Array
 from cleaner.dedup.parts.plan import Plan, home_of
@@ -131,7 +132,7 @@ def verifier(texts: Library, plan: Plan) -> Verifier:
     words, sequences, days, vocabulary = _words(texts.numbers, plan)
     held = [Shingles(word, unique[sequence], unique) for word, sequence, unique in zip(words, sequences, uniques, strict=True)]
     corpus = Corpus(tuple(held), vocabulary, hashes)
-    return Verifier(Basis.of(corpus, days, plan.total), weights, plan.settings)
+    return Verifier(Basis(corpus, days, FactChecker(corpus), plan.total), weights, plan.settings)
 
 
 class _Forms(Sequence[str]):
