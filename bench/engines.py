@@ -23,6 +23,7 @@ from pathlib import Path
 from scale import stories
 
 from cleaner.engine import engine
+from cleaner.model import silent
 from cleaner.outputs.jsonl import line
 from cleaner.run import comparing
 from cleaner.run.parted import cleaning, parts_of
@@ -113,7 +114,7 @@ def work(name: str, chosen: argparse.Namespace) -> None:
             print("ready", flush=True)
             sys.stdin.readline()
             began = time.monotonic(), _cpu()
-            written = comparing.compare(Texts(tuple(articles), (), ""), settings)
+            written = comparing.compare(Texts(tuple(articles), (), ""), settings, silent)
             digests = comparing.write_files(out, written, settings)
             print(json.dumps({"wall": time.monotonic() - began[0], "cpu": _cpu() - began[1], "files": digests}))
             return
