@@ -120,12 +120,11 @@ def _settled(verifier: Verifier, stars: list[list[int]], near: Near, threshold: 
     were made one after the other, and the first took what belongs to a later one."""
     if len(stars) < 2:
         return stars
-    centres = [star[0] for star in stars]
-    settled = {centre: [centre] for centre in centres}
+    settled = {star[0]: [star[0]] for star in stars}
     for star in stars:
         for member in star[1:]:
-            paired = {other for other, _ in near[member]}
-            may = [star[0], *(c for c in centres if c != star[0] and c in paired and verifier.related(c, member, threshold))]
+            others = sorted({other for other, _ in near[member]} & settled.keys() - {star[0]})
+            may = [star[0], *(other for other in others if verifier.related(other, member, threshold))]
             settled[max(may, key=lambda c: round(verifier.overlap(c, member).mass, 9))].append(member)
     return [star for star in settled.values() if len(star) > 1]
 
