@@ -13,8 +13,9 @@ from typing import TypeAlias
 import numpy as np
 
 from cleaner.dedup.facts import FactChecker
-from cleaner.dedup.shingle import Corpus, Ints
-from cleaner.dedup.verify import Basis, Overlaps, Verifier, texts_sharing
+from cleaner.dedup.share import Overlaps
+from cleaner.dedup.shingle import Corpus, Ints, in_order_of_appearance
+from cleaner.dedup.verify import Basis, Verifier, texts_sharing
 from cleaner.dedup.weigh import Weigher
 from cleaner.model import Progress, silent
 from cleaner.settings import DedupSettings
@@ -157,6 +158,7 @@ class Weighed:
 
 def weigh_pairs(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettings, progress: Progress = silent) -> Weighed:
     """The passes before the last, over pairs that may be copies, the likeliest first."""
+    corpus = in_order_of_appearance(corpus)
     weigher = Weigher(corpus, known.copies)
     basis = Basis(corpus, known.days, FactChecker(corpus), len(corpus))
     # Before anything is joined, to count in how many texts a shingle stands would hold a story's fame against it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.dedup.facts import FactChecker, Places
+from cleaner.dedup.share import Leads, Overlap, Overlaps, Repeated, groups, hopeful
 from cleaner.dedup.shingle import Corpus, Floats, Ints
 from cleaner.settings import DedupSettings
 
@@ -18,57 +19,11 @@ _ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Overlap:
-    """What two texts share. ``count`` is the number of shared shingles, ``mass`` their summed weight, ``share``
-    that mass by the lighter text's whole mass, ``likeness`` by that of both, 0 to 1."""
-
-    count: int
-    mass: float
-    share: float
-    likeness: float
-
-
-@dataclass(frozen=True, slots=True)
-class Overlaps:
-    """The same of many pairs, a line each."""
-
-    count: Ints
-    mass: Floats
-    share: Floats
-    likeness: Floats
-
-    def of(self, marked: NDArray[np.bool_]) -> Overlaps:
-        """The marked lines."""
-        return Overlaps(self.count[marked], self.mass[marked], self.share[marked], self.likeness[marked])
-
-    def __getitem__(self, line: int) -> Overlap:
-        return Overlap(int(self.count[line]), float(self.mass[line]), float(self.share[line]), float(self.likeness[line]))
-
-
-@dataclass(frozen=True, slots=True)
 class Evidence:
     """A pair's share, corrected by the evidence, and the most that it could be where that was not worked out."""
 
     share: float
     most: float
-
-
-@dataclass(frozen=True, slots=True)
-class Repeated:
-    """The shingles that stand in two texts or more, in a numbering of their own: no others can be shared, and they are so few
-    that a mark for each stays in the processor's cache. ``of_text`` holds those of each text, ``numbers`` their numbers
-    in the corpus."""
-
-    numbers: Ints
-    of_text: tuple[Ints, ...]
-
-    @classmethod
-    def of(cls, corpus: Corpus) -> Repeated:
-        """The repeated shingles of a corpus."""
-        held = np.concatenate([np.zeros(0, dtype=np.int64), *(text.unique for text in corpus.texts)])
-        marked = np.bincount(held, minlength=len(corpus.hashes)) > 1
-        numbering = np.cumsum(marked) - 1
-        return cls(np.flatnonzero(marked), tuple(numbering.take(text.unique.compress(marked.take(text.unique))) for text in corpus.texts))
 
 
 @dataclass(frozen=True)
@@ -105,45 +60,6 @@ class _Slot:
     marks: NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class _Leads:
-    """The beginnings of all texts, a row each, filled up with a number that is no shingle's; what their shingles are worth, with a
-    nought for that number; and what each row is worth in all."""
-
-    heads: Ints
-    weights: Floats
-    worth: Floats
-
-    @classmethod
-    def of(cls, corpus: Corpus, weights: Floats, words: int) -> _Leads:
-        heads = np.full((len(corpus), words), len(weights), dtype=np.int64)
-        for row, text in zip(heads, corpus.texts, strict=True):
-            head = text.sequence[:words]
-            row[: len(head)] = head
-        padded = np.append(weights, 0.0)
-        return cls(heads, padded, padded[heads].sum(axis=1))
-
-    def within(self, marks: NDArray[np.bool_], texts: Ints) -> Floats:
-        """How much of the beginnings of texts is marked, by weight."""
-        heads = self.heads[texts]
-        shared: Floats = (self.weights.take(heads) * marks.take(heads)).sum(axis=1) / self.worth[texts]
-        return shared
-
-
-def _groups(texts: Ints) -> Iterator[tuple[int, Ints]]:
-    """Each text with its lines, in the order of the texts."""
-    order = np.argsort(texts, kind="stable")
-    for lines in np.split(order, np.flatnonzero(np.diff(texts[order])) + 1) if len(order) else ():
-        yield int(texts[lines[0]]), lines
-
-
-def hopeful(found: Overlaps, threshold: float, settings: DedupSettings) -> Ints:
-    """The lines of pairs that may be found related at the threshold, whatever the other evidence says."""
-    most = found.share + np.minimum(found.share, settings.mending) + np.minimum(settings.lead_worth, found.share / 2)
-    lines: Ints = np.flatnonzero((most >= threshold) & (found.mass >= settings.minimum_mass))
-    return lines
-
-
 class Verifier:
     """Compares texts of one corpus under one weighing of its shingles; without weights each is worth one.
 
@@ -161,7 +77,7 @@ class Verifier:
         self.masses: Floats = np.array([self.weights[text.unique].sum() for text in corpus.texts])
         self._basis = basis
         self._slots = [_Slot(-1, np.zeros(len(corpus.hashes) + 1, dtype=bool)) for _ in range(2)]  # the last is no shingle's
-        self._leads: _Leads | None = None
+        self._leads: Leads | None = None
         self._evidence: dict[tuple[int, int], Evidence] = {}
         self._facts = basis.facts
 
@@ -177,12 +93,17 @@ class Verifier:
             slot.text = text
         return slot.marks
 
+    @cached_property
+    def _repeated(self) -> tuple[tuple[Ints, ...], Floats, NDArray[np.bool_]]:
+        """The repeated shingles of each text, what each is worth, and a mark for each, none set."""
+        repeated = self._basis.repeated
+        return repeated.of_text, self.weights.take(repeated.numbers), np.zeros(len(repeated.numbers), dtype=bool)
+
     def overlaps(self, pairs: Ints) -> Overlaps:
         """What the two texts of each line share. Many pairs at once cost a fifth of what they do one by one."""
         counts, masses = np.zeros(len(pairs), dtype=np.int64), np.zeros(len(pairs))
-        repeated, worth = self._basis.repeated.of_text, self.weights.take(self._basis.repeated.numbers)
-        marks = np.zeros(len(worth), dtype=bool)
-        for left_text, lines in _groups(pairs[:, 0]):
+        repeated, worth, marks = self._repeated
+        for left_text, lines in groups(pairs[:, 0]):
             marks[repeated[left_text]] = True
             others = [repeated[text] for text in pairs[lines, 1].tolist()]
             together = np.concatenate(others)
@@ -214,11 +135,11 @@ class Verifier:
     def _leads_within(self, pairs: Ints) -> Floats:
         """For each line what ``lead`` says of its texts; many at once cost a tenth of what they do one by one."""
         if self._leads is None:
-            self._leads = _Leads.of(self.corpus, self.weights, self.settings.lead_words)
+            self._leads = Leads.of(self.corpus, self.weights, self.settings.lead_words)
         leads, found = self._leads, np.zeros(len(pairs))
-        for text, lines in _groups(pairs[:, 0]):
+        for text, lines in groups(pairs[:, 0]):
             found[lines] = leads.within(self._marks(text), pairs[lines, 1])
-        for text, lines in _groups(pairs[:, 1]):
+        for text, lines in groups(pairs[:, 1]):
             found[lines] = np.maximum(found[lines], leads.within(self._marks(text), pairs[lines, 0]))
         return found
 
