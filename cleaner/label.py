@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from operator import itemgetter
 
+from cleaner.frame import inside, within
 from cleaner.model import Article, Block, Label, Page, SkippedError, Stripped, Verdict
 from cleaner.rule import rules
 from cleaner.settings import CleanSettings
@@ -24,11 +25,13 @@ def label(page: Page, only: Iterable[str] = ()) -> tuple[Label, ...]:
     What the site's file strips, no rule keeps: the file was written for this site, the rules for all."""
     wanted = set(only)
     chosen = {name: rule for name, rule in rules().items() if not wanted or name in wanted}
+    inner, places = within(page), inside(page)
     labels = [
-        Label(block, name, strips or rule.strips, verdict, evidence, basis)
+        Label(at, name, strips or rule.strips, verdict, evidence, basis)
         for name, rule in chosen.items()
-        for block, evidence, verdict, strips, basis in rule.find(page)
-        if verdict is not Verdict.KEEP or block not in page.site
+        for block, evidence, verdict, strips, basis in rule.find(page if rule.whole else inner)
+        for at in (block if rule.whole else places[block],)
+        if verdict is not Verdict.KEEP or at not in page.site
     ]
     return tuple(sorted(labels, key=_ORDER))
 

@@ -134,12 +134,21 @@ class Recurrence:
     of: int
 
 
+class Framed(NamedTuple):
+    """Why a block is the frame of the site, whatever else the page holds: of which kind it is, and the evidence in words."""
+
+    kind: str
+    evidence: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """A page in blocks, compared by identity so that what is computed of it can be kept. ``main`` holds the indexes
     of the blocks that the main-content voter keeps, None where it was not asked. ``recurring`` maps a block's index to
     its recurrence. ``site`` maps the index of a block that the site's file strips to the pattern, in words; ``body`` is
-    the pattern by which the file names the body, which ``main`` then holds; empty where it names none."""
+    the pattern by which the file names the body, which ``main`` then holds; empty where it names none. ``frame`` maps the
+    index of a block to why it is surely none of the page's own: rules look at the page without these. ``asked`` is False where
+    the learned voter was so sure that ``main`` is what it keeps and the main-content voter was not asked."""
 
     source: str
     blocks: tuple[Block, ...]
@@ -149,6 +158,8 @@ class Page:
     recurring: Mapping[int, Recurrence] = field(default_factory=dict)
     site: Mapping[int, str] = field(default_factory=dict)
     body: str = ""
+    frame: Mapping[int, Framed] = field(default_factory=dict)
+    asked: bool = True
 
     @property
     def title(self) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 
 from cleaner import template
 from cleaner.agency import find_agency
+from cleaner.frame import within
 from cleaner.label import assemble, decide, label
 from cleaner.model import Agency, Article, Block, FailedError, Label, Media, Page, RawPage, SkippedError, Stripped
 from cleaner.outputs.jsonl import line
@@ -88,7 +89,7 @@ def examine(raw: RawPage, settings: CleanSettings) -> Labelled:
     page = segment(raw, settings.site_config)
     if raw.title or raw.published:
         page = replace(page, meta=replace(page.meta, title=raw.title or page.meta.title, published=raw.published or page.meta.published))
-    return Labelled(page, label(page), find_agency(page), raw.id, raw.extra)
+    return Labelled(page, label(page), find_agency(within(page)), raw.id, raw.extra)
 
 
 def warm(settings: CleanSettings) -> None:

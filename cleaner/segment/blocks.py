@@ -72,6 +72,8 @@ class _Walk:
     post: Any = None
     steps: list[str] = field(default_factory=list)
     ordinals: list[int] = field(default_factory=list)
+    cutting: list[Any] = field(default_factory=list)
+    holders: list[Any] = field(default_factory=list)
     within: list[tuple[Kind, bool, bool]] = field(default_factory=lambda: [(Kind.PARAGRAPH, False, False)])
     marks: Mapping[Any, str] = field(default_factory=dict)
     around: list[str] = field(default_factory=list)
@@ -97,6 +99,7 @@ class _Walk:
             path = "/".join(self.steps)
             self.blocks.append(Block(len(self.blocks), self.within[-1][0], text, density, path, tuple(self.ordinals)))
             self.marked.append(tuple(self.around))
+            self.holders.append(self.cutting[-1] if self.cutting else None)
             bound(len(self.blocks), MOST_BLOCKS, "blocks")
         self.pieces.clear()
         self.linked = 0
@@ -113,6 +116,7 @@ class _Walk:
         step = _step(tag, element)
         self.steps.append(step)
         self.ordinals.append(ordinal)
+        self.cutting.append(element)
         self.within.append(_within(tag, *self.within[-1]))
         if tag == "blockquote" and _POST.search(step):
             self.post = element
@@ -124,6 +128,7 @@ class _Walk:
         self.in_row, self.post = False, None
         self.steps.pop()
         self.ordinals.pop()
+        self.cutting.pop()
         self.within.pop()
 
     def cell(self) -> None:
@@ -198,11 +203,22 @@ def _is_data(row: Any) -> bool:
 
 def cut(tree: Any) -> tuple[Block, ...]:
     """The blocks of a page in reading order; unseen elements left out. Raises FailedError where there are too many."""
-    return cut_at(tree, {})[0]
+    return tuple(_walked(tree, {}).blocks)
+
+
+def cut_held(tree: Any) -> tuple[tuple[Block, ...], list[Any]]:
+    """The blocks, and of each the innermost element around it that cuts; None where there is none."""
+    walk = _walked(tree, {})
+    return tuple(walk.blocks), walk.holders
 
 
 def cut_at(tree: Any, marks: Mapping[Any, str]) -> tuple[tuple[Block, ...], list[tuple[str, ...]]]:
     """The blocks, cut also where elements of ``marks`` begin and end; and of each the marks of the elements around it."""
+    walk = _walked(tree, marks)
+    return tuple(walk.blocks), walk.marked
+
+
+def _walked(tree: Any, marks: Mapping[Any, str]) -> _Walk:
     walk = _Walk(marks=marks)
     stack: list[tuple[Any, int]] = [(tree, 0)]
     while stack:
@@ -223,7 +239,7 @@ def cut_at(tree: Any, marks: Mapping[Any, str]) -> tuple[tuple[Block, ...], list
             else:
                 _leave(walk, element, tag)
     walk.flush()
-    return tuple(walk.blocks), walk.marked
+    return walk
 
 
 def _enter(walk: _Walk, element: Any, tag: str, ordinal: int) -> None:

@@ -39,9 +39,9 @@ class Sketch:
 
 
 def sketch(page: Page) -> Sketch:
-    """The sketch of a page."""
+    """The sketch of a page. What is the frame of the site goes anyway, and needs no counting."""
     own = _own(page)
-    parts = [words(block.text) for block in page.blocks]
+    parts = [() if block.index in page.frame else words(block.text) for block in page.blocks]
     pairs = [(0, 0) if index in own else _keys(page.blocks[index].text, said) for index, said in enumerate(parts)]
     prose = {index: len(said) for index, said in enumerate(parts) if _is_prose(page, page.blocks[index], len(said))}
     opening = {index: _content_words(parts[index]) for index in sorted(prose)[:_OPENING]}
@@ -105,7 +105,7 @@ def _own(page: Page) -> set[int]:
     titles = {key(each) for each in (page.title, *page.meta.titles) if each}
     standfirst = key(page.meta.description)
     found = set()
-    for block in page.blocks:
+    for block in (each for each in page.blocks if each.index not in page.frame):
         own = key(block.text)
         cut_short = any(len(title) > _LONG and own.startswith(title) for title in titles)
         if own in titles or cut_short or (standfirst and own == standfirst) or (len(own) > _LONG and own in standfirst):
