@@ -1,8 +1,8 @@
 """The nouns: every value that passes between two stages, in order of flow.
 
 A page is a tuple of blocks, and all that cleaning does is label them. Nothing is deleted:
-for every page ``kept + stripped == blocks``, and each stripped block carries its labels. Hits and labels are tuples:
-a page has a thousand, and frozen dataclasses take three times as long to make.
+for every page ``kept + stripped == blocks``, and each stripped block carries its labels. Blocks, hits and labels are
+tuples: a page has hundreds, and frozen dataclasses take three times as long to make.
 """
 
 from __future__ import annotations
@@ -91,8 +91,7 @@ class RawPage:
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A run of text that markup or line breaks set apart.
 
     ``text`` has its white space collapsed and is never empty. ``link_density`` is the share of its
@@ -102,7 +101,7 @@ class Block:
     the same element; it is empty in a text dump.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # a tuple has a method of this name, which no block needs
     kind: Kind
     text: str
     link_density: float = 0.0

@@ -53,6 +53,13 @@ def test_a_list_of_headlines_beside_the_story_is_told_as_one() -> None:
     assert {found.frame[i].kind for i in found.frame if found.blocks[i].text in HEADLINES} == {"related_list"}
 
 
+def test_a_list_in_the_story_that_is_named_for_other_stories_is_frame_and_one_that_is_not_is_none() -> None:
+    told = "".join(f"<p>{said}</p>" for said in SAID[:6])
+    for name, wanted in (("related", set(HEADLINES)), ("steps", set())):
+        links = f"<h2>Pier</h2><p>a</p><p>b</p><p>c</p><ul class='{name}'>{LINKS}</ul><p>d</p><p>e</p>"
+        assert set(framed(f"<article>{told}{links}<p>{SAID[6]}</p></article>")) == wanted
+
+
 def each(form: str, count: int = 40) -> str:
     return "".join(form.format(n=n, said=SAID[n % len(SAID)]) for n in range(count))
 

@@ -22,13 +22,15 @@ _PROSE = 50
 # Bytes of prose below which a page may be told in another way.
 _LEAST = 600
 # Share of the prose that the story's element must hold; of the deepest such the innermost of these names around it is taken,
-# if any. Nothing in it is frame.
+# if any. In it only boxes that bear the name of what they hold are frame.
 _STORY, _WHOLE = 0.8, re.compile(r"(?:article|main)(?:\.|$)")
 # Blocks above and below prose that are never frame, nor is what stands between the story and a heading so near above it:
 # bylines, dates and what is offered to the reader have rules of their own.
 _ABOVE, _BELOW, _HEADED = 2, 4, 12
 # Share of links from which a block is one, or a box is one of links; blocks of such a box at least.
 _LINKED, _MANY = 0.5, 3
+# The same of a box in the story.
+_WHOLLY = 0.8
 # Blocks of a box whose short lines are labels; but what is a date, a number, a notice of rights has rules of its own.
 _LARGE, _TELLING = 10, re.compile(r"[\d©®]|(?i:copyright|rights)")
 # Share of all that is no link that must be prose where an element's name alone tells.
@@ -73,14 +75,10 @@ def frame(blocks: Sequence[Block]) -> dict[int, Framed]:
         return {}
     told.story = _story(told)
     loose = sum([size * (1 - block.link_density) for block, size in zip(blocks, told.sizes, strict=True)])
-    by_name = whole >= _MOSTLY * loose
     found: dict[int, Framed] = {}
     for top, inside in _boxes(told).items():
-        steps = blocks[inside[0]].path.split("/")[_shared(top, told.story) : len(top)]
-        name, kind = next(((step, kind) for step in steps if (kind := _kind(step))), ("", ""))
-        linked = sum([told.sizes[i] * blocks[i].link_density for i in inside]) >= _LINKED * sum([told.sizes[i] for i in inside])
-        if len(inside) >= _MANY and (linked or (name and by_name)):
-            found |= _framed([(blocks[i], told.sizes[i]) for i in inside], name, kind)
+        if len(inside) >= _MANY:
+            found |= _framed(told, top, inside, whole >= _MOSTLY * loose)
     return found
 
 
@@ -105,15 +103,14 @@ def _story(told: _Told) -> Address:
 
 
 def _boxes(told: _Told) -> dict[Address, list[int]]:
-    """Outside the story the largest elements without prose, and their blocks, but for those near prose and those that say what
-    a heading says: a table of contents is the story's."""
+    """The largest elements without prose, and their blocks, but for those near prose and those that say what a heading says: a
+    table of contents is the story's."""
     near = _near(told)
     headings = {block.text for block in told.blocks if block.kind is Kind.HEADING and block.link_density < _LINKED}
     boxes: dict[Address, list[int]] = defaultdict(list)
     tops: dict[Address, Address] = {}
-    size = len(told.story)
     for index, block in enumerate(told.blocks):
-        if block.address[:size] != told.story and index not in near and block.text not in headings:
+        if index not in near and block.text not in headings:
             if (top := tops.get(block.address)) is None:
                 top = tops[block.address] = _top(block.address, told.held)
             boxes[top].append(index)
@@ -140,14 +137,23 @@ def _shared(one: Address, other: Address) -> int:
     return next((depth for depth, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
-def _framed(inside: Sequence[tuple[Block, int]], name: str, kind: str) -> dict[int, Framed]:
-    """Links in a box, in one with a name its controls, in a large one the labels between the links."""
-    evidence = f"apart from the story, inside <{name[:80]}>" if name else "apart from the story, in a box of links"
+def _framed(told: _Told, top: Address, inside: Sequence[int], by_name: bool) -> dict[int, Framed]:
+    """Links in a box, in one with a name its controls, in a large one the labels between the links; in the story only boxes
+    of nothing but links that are named for what they hold."""
+    blocks, shared = told.blocks, _shared(top, told.story)
+    steps = blocks[inside[0]].path.split("/")[shared : len(top)]
+    name, kind = next(((step, kind) for step in steps if (kind := _kind(step))), ("", ""))
+    linked = sum([told.sizes[i] * blocks[i].link_density for i in inside]) / sum([told.sizes[i] for i in inside])
+    within = shared == len(told.story)
+    if (linked < _WHOLLY or not name or kind == _BESIDE) if within else (linked < _LINKED and not (name and by_name)):
+        return {}
+    evidence = f"apart from all prose, inside <{name[:80]}>" if name else "apart from all prose, in a box of links"
     label, headline = (Framed(kind.replace(_BESIDE, "") or other, evidence) for other in ("template", "related_list"))
     return {
-        block.index: headline if _is_headline(block.text, size) else label
-        for block, size in inside
-        if _CELL not in block.text and (block.link_density >= _LINKED or (size < _PROSE and _is_label(block, name, len(inside))))
+        i: headline if _is_headline(blocks[i].text, told.sizes[i]) else label
+        for i in inside
+        if _CELL not in blocks[i].text
+        and (blocks[i].link_density >= _LINKED or (not within and told.sizes[i] < _PROSE and _is_label(blocks[i], name, len(inside))))
     }
 
 

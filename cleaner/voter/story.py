@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -17,11 +18,14 @@ _TOLD = {name: NAMES.index(name) for name in ("link_density", "in_story", "path_
 _CLUTTER = 0.1
 # Where it would leave less than this share of what the other voter keeps, the page is not of its kind.
 _TRUSTED = 0.4
-# A block this likely to be story, and as likely to be none, is in doubt. Where less text than this share of the story is, and the
-# story is not so short that each sentence counts (letters), the other voter need not be asked.
-_EVEN, _DOUBT, _DOUBTED, _LEAST = 0.5, 0.2, 0.15, 1200
-# There a block this likely is taken for story: a heading or a line that leads to a list often looks like less.
-_KEPT = 0.3
+# A block no likelier and no less likely than this is in doubt. Where less text than this share of the story is, and the story is not
+# so short that each sentence counts (letters), the other voter need not be asked.
+_DOUBT, _DOUBTED, _LEAST = (0.3, 0.7), 0.12, 1200
+# There a block goes with the story that is likelier so than not, and from the first of these to so many blocks below the last one
+# that is as likely as this: a heading, a line that leads to a list, a note often look like less.
+_EVEN, _KEPT, _BELOW = 0.5, 0.3, 2
+# Readers write as reporters do; who they are shows in the names of the elements.
+_READERS = re.compile(r"(?<![a-z])(?:comments?|repl(?:y|ies)|disqus)(?![a-z])")
 
 
 def rows(page: Page) -> Any:
@@ -59,12 +63,15 @@ def likely(page: Page) -> tuple[float, ...]:
 def surely(page: Page) -> frozenset[int] | None:
     """Indexes of the blocks that are part of the story where there is hardly a doubt on the page; None where there is one."""
     shares = _seen(page.blocks, page.meta)[1]
-    sizes = [len(block.text) for block in page.blocks]
-    story = sum(size for size, share in zip(sizes, shares, strict=True) if share >= _EVEN)
-    doubted = sum(size for size, share in zip(sizes, shares, strict=True) if _DOUBT < share < 1 - _DOUBT)
+    even = [index for index, share in enumerate(shares) if share >= _EVEN]
+    low, high = _DOUBT
+    doubted = sum([len(block.text) for block, share in zip(page.blocks, shares, strict=True) if low < share < high])
+    story = sum([len(page.blocks[index].text) for index in even])
     if story < _LEAST or doubted > _DOUBTED * story:
         return None
-    return frozenset(index for index, share in enumerate(shares) if share >= _KEPT)
+    kept = [index for index in range(even[0], min(len(shares), even[-1] + _BELOW + 1)) if shares[index] >= _KEPT]
+    paths = {block.path for block, share in zip(page.blocks, shares, strict=True) if share >= _KEPT}
+    return None if any(map(_READERS.search, paths)) else frozenset(kept)
 
 
 def told(page: Page, index: int) -> str:
