@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import Any
 
 from cleaner.model import Address, Block, Kind, Metadata
@@ -163,7 +163,7 @@ def _texts(blocks: Sequence[Block], meta: Metadata, keys: Sequence[str], story: 
     repeats = Counter(keys)
     said = [_telling(block.text) for block in blocks]
     title = _telling(meta.title)
-    counts = Counter(word for i in story for word in said[i])
+    counts = Counter(chain.from_iterable(said[i] for i in story))
     once, twice, of_story = frozenset(counts), frozenset(word for word, count in counts.items() if count >= 2), set(story)
     return [
         [float(repeats[each]) for each in keys],
