@@ -24,6 +24,8 @@ _DOUBT, _DOUBTED, _LEAST = (0.3, 0.7), 0.12, 1200
 # There a block goes with the story that is likelier so than not, and from the first of these to so many blocks below the last one
 # that is as likely as this: a heading, a line that leads to a list, a note often look like less.
 _EVEN, _KEPT, _BELOW = 0.5, 0.3, 2
+# A line between two blocks this likely, or above the first of the story, may look like still less: a heading by its place alone.
+_SURE, _LINE = 0.8, 0.2
 # Readers write as reporters do; who they are shows in the names of the elements.
 _READERS = re.compile(r"(?<![a-z])(?:comments?|repl(?:y|ies)|disqus)(?![a-z])")
 
@@ -69,7 +71,11 @@ def surely(page: Page) -> frozenset[int] | None:
     story = sum([len(page.blocks[index].text) for index in even])
     if story < _LEAST or doubted > _DOUBTED * story:
         return None
-    kept = [index for index in range(even[0], min(len(shares), even[-1] + _BELOW + 1)) if shares[index] >= _KEPT]
+    kept = {index for index in range(even[0], min(len(shares), even[-1] + _BELOW + 1)) if shares[index] >= _KEPT}
+    for index in range(max(0, even[0] - 1), len(shares) - 1):
+        opens = index + 1 == even[0] or shares[index - 1] >= _SURE
+        if opens and shares[index] >= _LINE and shares[index + 1] >= _SURE:
+            kept.add(index)
     paths = {block.path for block, share in zip(page.blocks, shares, strict=True) if share >= _KEPT}
     return None if any(map(_READERS.search, paths)) else frozenset(kept)
 
