@@ -86,11 +86,17 @@ def _tell(blocks: Sequence[Block]) -> _Told:
     sizes = [len(block.text) if block.text.isascii() else len(block.text.encode("utf8", "replace")) for block in blocks]
     held: dict[Address, int] = defaultdict(int)
     prose = []
+    # Summed by parent first: on a deep page, one step up a block is much less than all the way for each.
+    by_parent: dict[Address, int] = defaultdict(int)
     for block, size in zip(blocks, sizes, strict=True):
         if size >= _PROSE and block.link_density < _LINKED and ends_sentence(block.text):
             prose.append(block.index)
-            for depth in range(len(block.address) + 1):
-                held[block.address[:depth]] += size
+            by_parent[block.address[:-1]] += size
+            if block.address:
+                held[block.address] += size
+    for parent, size in by_parent.items():
+        for depth in range(len(parent) + 1):
+            held[parent[:depth]] += size
     return _Told(blocks, sizes, prose, held)
 
 
@@ -111,9 +117,7 @@ def _boxes(told: _Told) -> dict[Address, list[int]]:
     tops: dict[Address, Address] = {}
     for index, block in enumerate(told.blocks):
         if index not in near and block.text not in headings:
-            if (top := tops.get(block.address)) is None:
-                top = tops[block.address] = _top(block.address, told.held)
-            boxes[top].append(index)
+            boxes[_top(block.address, told.held, tops)].append(index)
     return boxes
 
 
@@ -126,11 +130,13 @@ def _near(told: _Told) -> set[int]:
     return near.union(range(heading, first))
 
 
-def _top(address: Address, held: Container[Address]) -> Address:
-    depth = 0
-    while depth < len(address) and address[:depth] in held:
-        depth += 1
-    return address[:depth]
+def _top(address: Address, held: Container[Address], known: dict[Address, Address]) -> Address:
+    """The outermost element around an address, or itself, that is not among ``held``; ``known`` are those of parents."""
+    parent = address[:-1]
+    if parent not in known:
+        known[parent] = next((parent[:depth] for depth in range(len(parent) + 1) if parent[:depth] not in held), parent)
+    top = known[parent]
+    return top if top not in held else address
 
 
 def _shared(one: Address, other: Address) -> int:
@@ -178,16 +184,19 @@ def prune(blocks: Sequence[Block], holders: Sequence[Any], framed: Collection[in
     gives them."""
     if not framed:
         return
-    held = {block.address[:depth] for block in blocks if block.index not in framed for depth in range(len(block.address) + 1)}
+    held: set[Address] = set()
+    for block in blocks:
+        address = block.address
+        while block.index not in framed and address not in held:
+            held.add(address)
+            address = address[:-1]
+    known: dict[Address, Address] = {}
     tops: set[Address] = set()
     for block, element in zip(blocks, holders, strict=True):
-        if block.index not in framed:
-            continue
-        top = _top(block.address, held)
-        if top in held or top in tops:
-            continue
-        tops.add(top)
-        _take_out(element, len(block.address) - len(top))
+        top = _top(block.address, held, known)
+        if block.index in framed and top not in held and top not in tops:
+            tops.add(top)
+            _take_out(element, len(block.address) - len(top))
 
 
 def _take_out(element: Any, above: int) -> None:
