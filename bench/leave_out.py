@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from labelled import Labelled, dataset, invented
+from labelled import Labelled, dataset, invented, read
 from train_story_model import Fold, Trainer, left_out
 
 from cleaner import evidence, voter
@@ -29,7 +29,7 @@ from cleaner.voter import story, trees, wording
 def _voting(fold: Fold) -> Iterator[None]:
     """The voters of a fold in place of the package's."""
     models: dict[str, Any] = {"story": fold.story, "wording": fold.wording}
-    caches = (trees.load, wording._model, wording.wording, story.rows, story.likely)
+    caches = (trees.load, wording._model, wording.wording, story._seen, story.likely)
     with mock.patch.object(voter, "fitted", models.__getitem__):
         for cache in caches:
             cache.cache_clear()
@@ -70,7 +70,9 @@ def texts(data: Path) -> dict[str, str]:
     for part in left_out(trainer)[0]:
         with _voting(part):
             for each in (trainer.pages[d] for d in part.unseen):
+                # Whether the other voter is asked is for the voter of the part to say.
+                page = read(path) if (path := data / "pages" / each.page.source).is_file() else each.page
                 with _silent(own[each.publisher]):
-                    kept, _ = decide(each.page, label(each.page), CleanSettings())
+                    kept, _ = decide(page, label(page), CleanSettings()) if page else ((), ())
                 found[each.page.source] = "\n\n".join(block.text for block in kept)
     return found

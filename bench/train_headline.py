@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -61,7 +61,7 @@ def _sample(blocks: Sequence[Block], title: str, about: tuple[str, str, float]) 
 
 
 def _from(blocks: Sequence[Block], first: int) -> list[Block]:
-    return [replace(block, index=index) for index, block in enumerate(blocks[first:])]
+    return [block._replace(index=index) for index, block in enumerate(blocks[first:])]
 
 
 def _like(text: str, title: str) -> bool:

@@ -25,6 +25,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from train_wording import fit, folds, judged, lines, paragraphs
 
+from cleaner.frame import inside, within
 from cleaner.voter.blocks import NAMES, features, parts
 
 # A name of elements that fewer publishers use says more of the publisher than of the block.
@@ -40,8 +41,9 @@ class Trainer:
 
     def __init__(self, pages: Sequence[Labelled]) -> None:
         self.pages = pages
+        self.seen = [_seen(each) for each in pages]
         chance = random.Random(0)
-        self.taken = [self._take(each.labels, chance) for each in pages]
+        self.taken = [self._take(each.labels, chance) for each in self.seen]
 
     @staticmethod
     def _take(labels: dict[int, int], chance: random.Random) -> list[int]:
@@ -50,17 +52,17 @@ class Trainer:
 
     def _targets(self, which: Iterable[int]) -> tuple[Any, Any]:
         which = list(which)
-        y = np.array([self.pages[d].labels[i] for d in which for i in self.taken[d]])
+        y = np.array([self.seen[d].labels[i] for d in which for i in self.taken[d]])
         weight = np.array([len(self.taken[d]) ** -0.5 for d in which for _ in self.taken[d]])
         return y, weight
 
     def weights(self, which: Sequence[int]) -> dict[str, float]:
         """Weight of each name of elements by logistic regression."""
-        names = {d: [{p for s in self.pages[d].page.blocks[i].path.split("/")[2:] for p in parts(s)} for i in self.taken[d]] for d in which}
+        names = {d: [{p for s in self.seen[d].page.blocks[i].path.split("/")[2:] for p in parts(s)} for i in self.taken[d]] for d in which}
         users: dict[str, set[str]] = defaultdict(set)
         for d in which:
             for part in {part for each in names[d] for part in each}:
-                users[part].add(self.pages[d].publisher)
+                users[part].add(self.seen[d].publisher)
         vocabulary = {part: i for i, part in enumerate(sorted(part for part, by in users.items() if len(by) >= PUBLISHERS))}
         cells = [[vocabulary[part] for part in sorted(each) if part in vocabulary] for d in which for each in names[d]]
         starts = np.cumsum([0, *map(len, cells)])
@@ -71,13 +73,19 @@ class Trainer:
 
     def table(self, which: Iterable[int], weights: dict[str, float], odds: Callable[[str], float]) -> dict[int, Any]:
         """Features of the pages' blocks by page; ``odds`` judges the words of a text."""
-        return {d: np.array(features(self.pages[d].page, weights, odds).T, dtype=np.float32) for d in which}
+        return {d: np.array(features(self.seen[d].page.blocks, self.seen[d].page.meta, weights, odds).T, dtype=np.float32) for d in which}
 
     def trees(self, which: Sequence[int], table: dict[int, Any]) -> HistGradientBoostingClassifier:
         """The boosted trees over the given pages."""
         x = np.vstack([table[d][self.taken[d]] for d in which])
         y, weight = self._targets(which)
         return HistGradientBoostingClassifier(**TREES, early_stopping=False, random_state=0).fit(x, y, sample_weight=weight)
+
+
+def _seen(page: Labelled) -> Labelled:
+    """The page as the voter sees it, without the frame of its site."""
+    numbers = {index: i for i, index in enumerate(inside(page.page))}
+    return Labelled(within(page.page), page.publisher, {numbers[i]: label for i, label in page.labels.items() if i in numbers})
 
 
 def written(trees: HistGradientBoostingClassifier, weights: dict[str, float]) -> dict[str, Any]:
@@ -141,7 +149,7 @@ def main() -> None:
     trainer = Trainer([*dataset(asked.data), *invented()])
     fitted, table = left_out(trainer)
     right = [
-        bool((fold.likely[d][i] > 0.5) == label) for fold in fitted for d in fold.unseen for i, label in trainer.pages[d].labels.items()
+        bool((fold.likely[d][i] > 0.5) == label) for fold in fitted for d in fold.unseen for i, label in trainer.seen[d].labels.items()
     ]
     counted = f"{len(trainer.pages)} pages, {len({each.publisher for each in trainer.pages})} publishers, {len(right)} blocks"
     print(f"{counted}; publishers left out: {np.mean(right):.4f} of blocks right")

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from operator import itemgetter
 
+from cleaner.frame import inside, within
 from cleaner.model import Article, Block, Label, Page, SkippedError, Stripped, Verdict
 from cleaner.rule import rules
 from cleaner.settings import CleanSettings
@@ -16,6 +17,8 @@ from cleaner.text import word_count
 _ORDER = itemgetter(0, 1, 5, 4)
 # Kinds that say little of a block.
 _VAGUE = ("outlet_template", "template")
+# To look a member up in its class takes as long as to make a tuple.
+_STRIP = Verdict.STRIP
 
 
 def label(page: Page, only: Iterable[str] = ()) -> tuple[Label, ...]:
@@ -24,12 +27,14 @@ def label(page: Page, only: Iterable[str] = ()) -> tuple[Label, ...]:
     What the site's file strips, no rule keeps: the file was written for this site, the rules for all."""
     wanted = set(only)
     chosen = {name: rule for name, rule in rules().items() if not wanted or name in wanted}
+    inner, places = within(page), inside(page)
     labels = [
-        Label(block, name, strips or rule.strips, verdict, evidence, basis)
+        Label._make((block if rule.whole else places[block], name, strips or rule.strips, verdict, evidence, basis))
         for name, rule in chosen.items()
-        for block, evidence, verdict, strips, basis in rule.find(page)
-        if verdict is not Verdict.KEEP or block not in page.site
+        for block, evidence, verdict, strips, basis in rule.find(page if rule.whole else inner)
     ]
+    if page.site:
+        labels = [each for each in labels if each.verdict is not Verdict.KEEP or each.block not in page.site]
     return tuple(sorted(labels, key=_ORDER))
 
 
@@ -51,6 +56,8 @@ def decide(page: Page, labels: Iterable[Label], settings: CleanSettings) -> tupl
 
 def _reason(labels: list[Label], settings: CleanSettings) -> Label | None:
     """The label by which a block goes, or None: a keep wins; else any strip; else two hints of different rules."""
+    if len(labels) == 1 and labels[0].verdict is _STRIP and not settings.drop_kinds:
+        return labels[0] if labels[0].kind not in settings.keep_kinds else None
     if settings.drop_kinds and (dropped := [each for each in labels if each.kind in settings.drop_kinds]):
         return _telling(dropped, labels)
     verdicts = {each.verdict for each in labels}

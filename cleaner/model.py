@@ -1,8 +1,8 @@
 """The nouns: every value that passes between two stages, in order of flow.
 
 A page is a tuple of blocks, and all that cleaning does is label them. Nothing is deleted:
-for every page ``kept + stripped == blocks``, and each stripped block carries its labels. Hits and labels are tuples:
-a page has a thousand, and frozen dataclasses take three times as long to make.
+for every page ``kept + stripped == blocks``, and each stripped block carries its labels. Blocks, hits and labels are
+tuples: a page has hundreds, and frozen dataclasses take three times as long to make.
 """
 
 from __future__ import annotations
@@ -91,8 +91,7 @@ class RawPage:
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A run of text that markup or line breaks set apart.
 
     ``text`` has its white space collapsed and is never empty. ``link_density`` is the share of its
@@ -102,7 +101,7 @@ class Block:
     the same element; it is empty in a text dump.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # a tuple has a method of this name, which no block needs
     kind: Kind
     text: str
     link_density: float = 0.0
@@ -134,12 +133,21 @@ class Recurrence:
     of: int
 
 
+class Framed(NamedTuple):
+    """Why a block is the frame of the site, whatever else the page holds: of which kind it is, and the evidence in words."""
+
+    kind: str
+    evidence: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """A page in blocks, compared by identity so that what is computed of it can be kept. ``main`` holds the indexes
     of the blocks that the main-content voter keeps, None where it was not asked. ``recurring`` maps a block's index to
     its recurrence. ``site`` maps the index of a block that the site's file strips to the pattern, in words; ``body`` is
-    the pattern by which the file names the body, which ``main`` then holds; empty where it names none."""
+    the pattern by which the file names the body, which ``main`` then holds; empty where it names none. ``frame`` maps the
+    index of a block to why it is surely none of the page's own: rules look at the page without these. ``asked`` is False where
+    the learned voter was so sure that ``main`` is what it keeps and the main-content voter was not asked."""
 
     source: str
     blocks: tuple[Block, ...]
@@ -149,6 +157,8 @@ class Page:
     recurring: Mapping[int, Recurrence] = field(default_factory=dict)
     site: Mapping[int, str] = field(default_factory=dict)
     body: str = ""
+    frame: Mapping[int, Framed] = field(default_factory=dict)
+    asked: bool = True
 
     @property
     def title(self) -> str:

@@ -13,11 +13,13 @@ from cleaner.model import KINDS, Hit, Page
 @dataclass(frozen=True, slots=True)
 class Rule:
     """``strips`` is a kind of model.KINDS, or empty for a rule that only keeps. ``about`` is one line
-    for the table of rules. ``find`` yields hits in any order and must not depend on other rules."""
+    for the table of rules. ``find`` yields hits in any order and must not depend on other rules. It is given the page
+    without the frame of the site, or all of it where the rule looks at ``whole`` pages."""
 
     strips: str
     about: str
     find: Callable[[Page], Iterable[Hit]]
+    whole: bool = False
 
     def __post_init__(self) -> None:
         if self.strips and self.strips not in KINDS:

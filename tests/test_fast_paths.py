@@ -102,7 +102,7 @@ def test_trees_end_in_the_leaves_to_which_they_are_walked(folder: Path) -> None:
 
     data = voter.fitted("story")
     for page in read(folder)[:: max(1, len(read(folder)) // 20)]:
-        columns = features(page, load("story").weights).astype(np.float32)
+        columns = features(page.blocks, page.meta, load("story").weights).astype(np.float32)
         walked = [data["base"] + sum(_walk(tree, row) for tree in data["trees"]) for row in columns.T]
         assert load("story").log_odds(columns) == pytest.approx(walked, abs=1e-9)
 

@@ -155,7 +155,7 @@ def test_subheads_that_stories_share_stay() -> None:
     made = []
     for number in range(10):
         each = page(str(number), room.sentence(7), [*room.paragraphs(3), head, *room.paragraphs(3)])
-        made.append(replace(each, blocks=tuple(replace(b, kind=Kind.HEADING) if b.text == head else b for b in each.blocks)))
+        made.append(replace(each, blocks=tuple(b._replace(kind=Kind.HEADING) if b.text == head else b for b in each.blocks)))
     assert found(made) == [set()] * 10
 
 
@@ -248,7 +248,7 @@ def test_the_head_of_a_column_stays_beside_a_block_that_stands() -> None:
     column = []
     for number in range(4):
         each = page(f"c{number}", f"{head}: {room.sentence(5)}", [appeal, head, *room.paragraphs(5)])
-        column.append(replace(each, blocks=tuple(replace(b, kind=Kind.HEADING) if b.text == head else b for b in each.blocks)))
+        column.append(replace(each, blocks=tuple(b._replace(kind=Kind.HEADING) if b.text == head else b for b in each.blocks)))
     taken = found([*others, *column])
     assert all(head not in texts and appeal in texts for texts in taken[12:])
 

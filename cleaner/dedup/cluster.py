@@ -13,8 +13,9 @@ from typing import TypeAlias
 import numpy as np
 
 from cleaner.dedup.facts import FactChecker
-from cleaner.dedup.shingle import Corpus, Ints
-from cleaner.dedup.verify import Basis, Overlaps, Verifier, texts_sharing
+from cleaner.dedup.share import Overlaps
+from cleaner.dedup.shingle import Corpus, Ints, in_order_of_appearance
+from cleaner.dedup.verify import Basis, Verifier, texts_sharing
 from cleaner.dedup.weigh import Weigher
 from cleaner.model import Progress, silent
 from cleaner.settings import DedupSettings
@@ -120,12 +121,11 @@ def _settled(verifier: Verifier, stars: list[list[int]], near: Near, threshold: 
     were made one after the other, and the first took what belongs to a later one."""
     if len(stars) < 2:
         return stars
-    centres = [star[0] for star in stars]
-    settled = {centre: [centre] for centre in centres}
+    settled = {star[0]: [star[0]] for star in stars}
     for star in stars:
         for member in star[1:]:
-            paired = {other for other, _ in near[member]}
-            may = [star[0], *(c for c in centres if c != star[0] and c in paired and verifier.related(c, member, threshold))]
+            others = sorted({other for other, _ in near[member]} & settled.keys() - {star[0]})
+            may = [star[0], *(other for other in others if verifier.related(other, member, threshold))]
             settled[max(may, key=lambda c: round(verifier.overlap(c, member).mass, 9))].append(member)
     return [star for star in settled.values() if len(star) > 1]
 
@@ -158,6 +158,7 @@ class Weighed:
 
 def weigh_pairs(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettings, progress: Progress = silent) -> Weighed:
     """The passes before the last, over pairs that may be copies, the likeliest first."""
+    corpus = in_order_of_appearance(corpus)
     weigher = Weigher(corpus, known.copies)
     basis = Basis(corpus, known.days, FactChecker(corpus), len(corpus))
     # Before anything is joined, to count in how many texts a shingle stands would hold a story's fame against it.

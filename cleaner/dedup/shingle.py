@@ -164,3 +164,18 @@ def shingle(numbered: Sequence[Ints], vocabulary: Vocabulary, n: int) -> Corpus:
     counts = [len(h) for h in hashed]
     sequences = np.split(numbers, np.cumsum(counts)[:-1]) if counts else []
     return Corpus(tuple(map(Shingles, numbered, sequences, map(distinct, sequences))), vocabulary, hashes)
+
+
+def in_order_of_appearance(corpus: Corpus) -> Corpus:
+    """The corpus with its shingles numbered as they first appear, so that what is known of a text's shingles, and of those of its
+    copies, lies close together in memory. The distinct shingles of a text stay in the order that they had."""
+    appearing = np.concatenate([np.zeros(0, dtype=np.int64), *(text.sequence for text in corpus.texts)])
+    first = np.empty(len(corpus.hashes), dtype=np.int64)
+    first[appearing[::-1]] = np.arange(len(appearing) - 1, -1, -1)  # of a shingle's places the first remains
+    new = np.zeros(len(appearing), dtype=np.int64)
+    new[first] = 1
+    numbers = np.cumsum(new).take(first) - 1
+    hashes = np.empty_like(corpus.hashes)
+    hashes[numbers] = corpus.hashes
+    texts = (Shingles(text.words, numbers.take(text.sequence), numbers.take(text.unique)) for text in corpus.texts)
+    return Corpus(tuple(texts), corpus.vocabulary, hashes)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.dedup.facts import FactChecker, Places
-from cleaner.dedup.leads import Leads, groups
+from cleaner.dedup.share import Leads, Overlap, Overlaps, Repeated, groups, hopeful
 from cleaner.dedup.shingle import Corpus, Floats, Ints
 from cleaner.settings import DedupSettings
 
@@ -19,57 +19,11 @@ _ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Overlap:
-    """What two texts share. ``count`` is the number of shared shingles, ``mass`` their summed weight, ``share``
-    that mass by the lighter text's whole mass, ``likeness`` by that of both, 0 to 1."""
-
-    count: int
-    mass: float
-    share: float
-    likeness: float
-
-
-@dataclass(frozen=True, slots=True)
-class Overlaps:
-    """The same of many pairs, a line each."""
-
-    count: Ints
-    mass: Floats
-    share: Floats
-    likeness: Floats
-
-    def of(self, marked: NDArray[np.bool_] | Ints) -> Overlaps:
-        """The marked lines."""
-        return Overlaps(self.count[marked], self.mass[marked], self.share[marked], self.likeness[marked])
-
-    def __getitem__(self, line: int) -> Overlap:
-        return Overlap(int(self.count[line]), float(self.mass[line]), float(self.share[line]), float(self.likeness[line]))
-
-
-@dataclass(frozen=True, slots=True)
 class Evidence:
     """A pair's share, corrected by the evidence, and the most that it could be where that was not worked out."""
 
     share: float
     most: float
-
-
-@dataclass(frozen=True, slots=True)
-class Repeated:
-    """The shingles that stand in two texts or more, in a numbering of their own: no others can be shared, and they are so few
-    that a mark for each stays in the processor's cache. ``of_text`` holds those of each text, ``numbers`` their numbers
-    in the corpus."""
-
-    numbers: Ints
-    of_text: tuple[Ints, ...]
-
-    @classmethod
-    def of(cls, corpus: Corpus) -> Repeated:
-        """The repeated shingles of a corpus."""
-        held = np.concatenate([np.zeros(0, dtype=np.int64), *(text.unique for text in corpus.texts)])
-        marked = np.bincount(held, minlength=len(corpus.hashes)) > 1
-        numbering = np.cumsum(marked) - 1
-        return cls(np.flatnonzero(marked), tuple(numbering.take(text.unique.compress(marked.take(text.unique))) for text in corpus.texts))
 
 
 @dataclass(frozen=True)
@@ -106,13 +60,6 @@ class _Slot:
     marks: NDArray[np.bool_]
 
 
-def hopeful(found: Overlaps, threshold: float, settings: DedupSettings) -> Ints:
-    """The lines of pairs that may be found related at the threshold, whatever the other evidence says."""
-    most = found.share + np.minimum(found.share, settings.mending) + np.minimum(settings.lead_worth, found.share / 2)
-    lines: Ints = np.flatnonzero((most >= threshold) & (found.mass >= settings.minimum_mass))
-    return lines
-
-
 class Verifier:
     """Compares texts of one corpus under one weighing of its shingles; without weights each is worth one.
 
@@ -146,11 +93,16 @@ class Verifier:
             slot.text = text
         return slot.marks
 
+    @cached_property
+    def _repeated(self) -> tuple[tuple[Ints, ...], Floats, NDArray[np.bool_]]:
+        """The repeated shingles of each text, what each is worth, and a mark for each, none set."""
+        repeated = self._basis.repeated
+        return repeated.of_text, self.weights.take(repeated.numbers), np.zeros(len(repeated.numbers), dtype=bool)
+
     def overlaps(self, pairs: Ints) -> Overlaps:
         """What the two texts of each line share. Many pairs at once cost a fifth of what they do one by one."""
         counts, masses = np.zeros(len(pairs), dtype=np.int64), np.zeros(len(pairs))
-        repeated, worth = self._basis.repeated.of_text, self.weights.take(self._basis.repeated.numbers)
-        marks = np.zeros(len(worth), dtype=bool)
+        repeated, worth, marks = self._repeated
         for left_text, lines in groups(pairs[:, 0]):
             marks[repeated[left_text]] = True
             others = [repeated[text] for text in pairs[lines, 1].tolist()]

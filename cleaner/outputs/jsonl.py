@@ -13,15 +13,24 @@ from cleaner.output import Output, Row
 
 _BREAKS = re.compile("[\x7f-\x9f\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# json.dumps would make an encoder for each row.
+_ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(", ", ": ")).encode
 
 
 def line(row: Row) -> bytes:
     """The row as one line of UTF-8 with its line end. Keys stay in their order.
 
     Raises ValueError for a number that JSON has not (infinite, not a number)."""
-    text = json.dumps(row, ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
-    text = _BREAKS.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
-    return (_SURROGATE.sub("\ufffd", text) + "\n").encode()
+    return text_line(row).encode()
+
+
+def text_line(row: Row) -> str:
+    """The same as text."""
+    text = _ENCODE(row)
+    if not text.isascii() or "\x7f" in text:
+        text = _BREAKS.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+        text = _SURROGATE.sub("\ufffd", text)
+    return f"{text}\n"
 
 
 def _write(rows: Iterable[Row], stream: BinaryIO) -> None:

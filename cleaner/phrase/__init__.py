@@ -12,6 +12,7 @@ A table is ``phrases/<language>/<rule>.toml`` with ``phrase = [{ text, seen, cas
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -23,10 +24,12 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from cleaner.model import Verdict
-from cleaner.phrase.grammar import anchors, bare, beginnings, compile_phrase, labels, parts, runs
+from cleaner.phrase.grammar import anchors, bare, beginnings, compile_phrase, labels, parts, pieces, runs
 
 # Letters beyond which no label is a whole block.
 _LONGEST_WHOLE = 160
+# Patterns of phrases by text and place, made when first needed: to compile one takes as long as to look for all on a page.
+_COMPILED: dict[tuple[str, str], re.Pattern[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,16 @@ class Phrase:
     seen: str
     case: str
 
-    def find(self, folded: str) -> str:
-        """What the phrase finds in the folded text, at its place; empty where it does not stand there."""
+    def find(self, folded: str, said: str = "") -> str:
+        """What the phrase finds in the folded text, at its place; empty where it does not stand there. ``said`` are the runs of
+        the text between spaces: by these most phrases are told not to stand there, and need never be compiled."""
         if self.where == "whole" and len(folded) > _LONGEST_WHOLE:
             return ""
-        pattern = compile_phrase(self.text, self.where)
+        pattern = _COMPILED.get((self.text, self.where))
+        if pattern is None:
+            if said and (rows := pieces(self.text)) and not any(all(map(said.__contains__, row)) for row in rows):
+                return ""
+            pattern = _COMPILED[self.text, self.where] = compile_phrase(self.text, self.where)
         found = pattern.match(folded) if self.where in ("start", "whole") else pattern.search(folded)
         return found["phrase"] if found else ""
 
@@ -150,11 +158,11 @@ def _find(language: str, folded: str) -> Iterator[Found]:
     label = bare(folded) if len(folded) <= _LONGEST_WHOLE else ""
     said: dict[int, Found | None] = {entry.order: Found(entry.rule, entry.phrase, label) for entry in index.labels.get(label, ())}
     found = runs(folded)
-    here, first = parts(found), found[0] if found else ""
+    here, first, whole = parts(found), found[0] if found else "", f" {' '.join(found)} "
     for part in ("", *here.intersection(index.known)):
         for order, rule, phrase, others, begins in index.parts.get(part, ()):
             if order not in said and first.startswith(begins) and not any(map(here.isdisjoint, others)):
-                words = phrase.find(folded)
+                words = phrase.find(folded, whole)
                 said[order] = Found(rule, phrase, words) if words else None
     return (each for _, each in sorted(said.items(), key=itemgetter(0)) if each and each.words)
 

@@ -84,6 +84,32 @@ def _opening(part: str) -> str:
 
 
 @cache
+def pieces(text: str) -> tuple[tuple[str, ...], ...]:
+    """Rows of runs of letters and digits, a space to either side of each; a text that the phrase matches holds all of one row,
+    between spaces as well. Empty where that cannot be told."""
+    items, _ = _sequence(_TOKEN.findall(re.sub("[*#]", _ANY, fold(text))), 0)
+    rows = {_row(each) for each in _spoken(items) or ("",)}
+    return tuple(sorted(rows)) if all(rows) else ()
+
+
+def _row(said: str) -> tuple[str, ...]:
+    parts = said.split(_ANY)
+    found = []
+    for at, part in enumerate(parts):
+        inside = runs(part)
+        first, last = at == 0, at == len(parts) - 1
+        # Beside a wildcard without a space, and at the ends in a script without spaces, a run may go on.
+        loose = bool(UNSPACED.search(said))
+        if inside and ((first and loose and not UNSPACED.match(inside[0])) or (not first and not part[0].isspace())):
+            del inside[0]
+        if inside and ((last and loose and not UNSPACED.match(inside[-1])) or (not last and not part[-1].isspace())):
+            del inside[-1]
+        if inside:
+            found.append(f" {' '.join(inside)}" + " " * (not last or not _HANGUL.search(said)))
+    return tuple(found)
+
+
+@cache
 def beginnings(text: str) -> tuple[str, ...]:
     """How the first run may begin of a text that begins with the phrase; an empty one where that may be any."""
     items, _ = _sequence(_TOKEN.findall(re.sub("[*#]", _ANY, fold(text))), 0)

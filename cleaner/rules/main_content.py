@@ -1,4 +1,5 @@
-"""The main-content voter: what trafilatura leaves out is hinted at, no more."""
+"""The main-content voter: what trafilatura leaves out is hinted at, no more; on pages of which the learned voter is sure, what that
+leaves out: trafilatura is not asked there."""
 
 from __future__ import annotations
 
@@ -11,9 +12,10 @@ from cleaner.rule import Rule
 def find(page: Page) -> Iterator[Hit]:
     """A hint at each block that the voter leaves out, where it found an article at all and no site's file names the body."""
     if page.main and not page.body:
+        evidence = "the main-content extractor leaves it out" if page.asked else "left out by the learned voter, which is sure of this page"
         for block in page.blocks:
             if block.index not in page.main:
-                yield Hit(block.index, "the main-content extractor leaves it out", Verdict.HINT, basis=Basis.VOTE)
+                yield Hit(block.index, evidence, Verdict.HINT, basis=Basis.VOTE)
 
 
 RULE = Rule(strips="template", about="left out by the main-content extractor (a voter, not a gate)", find=find)

@@ -14,4 +14,4 @@ def find(page: Page) -> Iterator[Hit]:
         yield Hit(index, f"on {seen.pages} of {seen.of} stories of the outlet", basis=Basis.VOTE)
 
 
-RULE = Rule(strips="outlet_template", about="recurs across the outlet's pages, under different stories", find=find)
+RULE = Rule(strips="outlet_template", about="recurs across the outlet's pages, under different stories", find=find, whole=True)

@@ -18,4 +18,4 @@ def find(page: Page) -> Iterator[Hit]:
         yield Hit(index, evidence, basis=Basis.AROUND)
 
 
-RULE = Rule(strips="template", about="what the site's file strips or leaves out of the body (--site-config)", find=find)
+RULE = Rule(strips="template", about="what the site's file strips or leaves out of the body (--site-config)", find=find, whole=True)

@@ -12,7 +12,7 @@ from cleaner.rule import Rule
 from cleaner.voter.story import likely, told
 
 # Below the first it is sure enough alone; below the second another rule's hint must join.
-_SURE, _UNSURE = 0.1, 0.7
+_SURE, _UNSURE = 0.1, 0.6
 # Where the other voter keeps a block, this one must be surer.
 _SURE_AGAINST = 0.05
 

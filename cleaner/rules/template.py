@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cleaner.evidence import lengths, marked, phrased, steps, tokens
@@ -17,6 +18,8 @@ _MARKS = tokens(
     "stock-ticker language-?(?:switcher|selector) pagination pager hidden-print no-?print back-to-top scroll-?(?:to-)?top",
     "feedback survey dialog login signin account banner",
 )
+# ``{{ gallery.caption }}`` and nothing else; in an element of code it is what the story shows.
+_UNFILLED, _CODE = re.compile(r"\{\{[^{}]*\}\}"), re.compile(r"/(?:pre|code)\b")
 
 
 def find(page: Page) -> Iterator[Hit]:
@@ -29,6 +32,8 @@ def find(page: Page) -> Iterator[Hit]:
             yield Hit(block.index, "a form control", basis=Basis.VOTE)
         elif not length:
             yield Hit(block.index, "no letter in it", basis=Basis.VOTE)
+        elif block.text.startswith("{{") and _UNFILLED.fullmatch(block.text) and not _CODE.search(block.path):
+            yield Hit(block.index, "a place of the template that nobody filled")
         elif block.path.endswith(".hidden") or ".hidden/" in block.path:
             yield Hit(block.index, "hidden by the page", Verdict.HINT, basis=Basis.VOTE)
 

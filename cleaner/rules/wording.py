@@ -17,7 +17,7 @@ from cleaner.voter.story import likely
 from cleaner.voter.wording import wording
 
 # Log-odds of clutter by wording, and the probability of story by shape below which that is enough.
-_ENOUGH = ((-0.5, 0.3), (0.0, 0.5), (1.0, 0.7))
+_ENOUGH = ((-0.5, 0.3), (0.0, 0.5), (1.0, 0.6))
 # More log-odds asked of what is no sentence: names, titles and entries of lists share words with clutter.
 _NO_SENTENCE = 2.0
 # Words that must speak for clutter: in a language of few known words, one is chance.

@@ -17,9 +17,10 @@ from typing import Any
 
 from cleaner import template
 from cleaner.agency import find_agency
+from cleaner.frame import within
 from cleaner.label import assemble, decide, label
 from cleaner.model import Agency, Article, Block, FailedError, Label, Media, Page, RawPage, SkippedError, Stripped
-from cleaner.outputs.jsonl import line
+from cleaner.outputs.jsonl import text_line
 from cleaner.run import copies, record
 from cleaner.run.rows import article_row, manifest_row, stripped_row
 from cleaner.run.store import Place, read_text
@@ -88,7 +89,7 @@ def examine(raw: RawPage, settings: CleanSettings) -> Labelled:
     page = segment(raw, settings.site_config)
     if raw.title or raw.published:
         page = replace(page, meta=replace(page.meta, title=raw.title or page.meta.title, published=raw.published or page.meta.published))
-    return Labelled(page, label(page), find_agency(page), raw.id, raw.extra)
+    return Labelled(page, label(page), find_agency(within(page)), raw.id, raw.extra)
 
 
 def warm(settings: CleanSettings) -> None:
@@ -165,7 +166,7 @@ def decided(head: dict[str, Any], texts: tuple[str, str], learned: Template, set
     if cleaned.article is None:
         return manifest_line(head | {"status": "skipped", "reason": cleaned.reason})
     stripped = [stripped_row(head["source"], each) for each in cleaned.stripped]
-    return manifest_line(head) + "".join(_line(row) for row in (article_row(cleaned.article), *stripped))
+    return manifest_line(head) + "".join(text_line(row) for row in (article_row(cleaned.article), *stripped))
 
 
 @lru_cache(maxsize=4)
@@ -175,8 +176,4 @@ def _template(texts: Path, place: Place) -> Template:
 
 def manifest_line(head: dict[str, Any]) -> str:
     """A line of manifest.jsonl, from the fields of a store.Head."""
-    return _line(manifest_row(head))
-
-
-def _line(row: dict[str, Any]) -> str:
-    return line(row).decode()
+    return text_line(manifest_row(head))

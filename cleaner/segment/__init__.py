@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
+from cleaner.frame import inside, within
 from cleaner.model import Media, Page, RawPage, SkippedError
 from cleaner.segment.decode import decode
 
@@ -22,24 +24,39 @@ def segment(raw: RawPage, site_config: str = "") -> Page:
 
 
 def _html(text: str, raw: RawPage, site_config: str) -> Page:
-    from cleaner.segment.blocks import cut
+    from cleaner.segment.blocks import cut_held
+    from cleaner.segment.frame import frame, prune
     from cleaner.segment.html import graft, parse
     from cleaner.segment.main_content import vote
     from cleaner.segment.metadata import read_metadata
     from cleaner.segment.stated_body import stated_body
+    from cleaner.voter.story import surely
 
     tree = parse(text)
-    blocks = cut(tree)
+    blocks, holders = cut_held(tree)
     if body := stated_body(tree, raw.url, blocks):
         graft(tree, body)
-        blocks = cut(tree)
+        blocks, holders = cut_held(tree)
     page = Page(raw.source, blocks, Media.HTML, read_metadata(tree, raw, blocks))
     if site_config:
         from cleaner.segment.site_config import apply_site, find_site
 
         if site := find_site(site_config, raw, page.meta):
             page = apply_site(site, tree, page)
-    return page if page.body else replace(page, main=vote(tree, page.blocks))
+    if page.body:
+        return page
+    if not page.site:
+        page = replace(page, frame=frame(page.blocks))
+    if (main := surely(within(page))) is not None:
+        return replace(page, main=_placed(page, main), asked=False)
+    prune(blocks, holders, page.frame)
+    return replace(page, main=_placed(page, vote(tree, within(page).blocks)))
+
+
+def _placed(page: Page, found: Iterable[int]) -> frozenset[int]:
+    """Blocks of the page within its frame, by their places on the page."""
+    places = inside(page)
+    return frozenset(places[index] for index in found)
 
 
 def _plain(text: str, raw: RawPage) -> Page:

@@ -36,6 +36,8 @@ HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 ITEMS = frozenset("li dt dd option".split())
 CAPTIONS = frozenset(["figcaption"])
 CELLS = frozenset(["td", "th"])
+# Elements that give their text a kind.
+_TELLING = frozenset(["p"]) | CONTROLS | HEADINGS | ITEMS | CAPTIONS
 # What the code of networks of short posts calls a quotation of one: it is one block, its line breaks and all.
 _POST = re.compile(r"\b(?:twitter-(?:tweet|video|quote)|bluesky-embed|mastodon-embed)")
 # Text inside a line that shows only while the pointer is on a word.
@@ -61,8 +63,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 @dataclass(slots=True)
 class _Walk:
-    """State of the walk: text of the block being read, and what it stands in: of each element that cuts its step and its
-    ordinal, the kind that it gives, whether a heading or a caption is around."""
+    """State of the walk: text of the block being read, and what it stands in: the elements that cut, their ordinals and, for
+    those of which a block has asked, their paths; the kind that each gives, whether a heading or a caption is around."""
 
     blocks: list[Block] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
@@ -70,16 +72,19 @@ class _Walk:
     in_links: int = 0
     in_row: bool = False
     post: Any = None
-    steps: list[str] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
     ordinals: list[int] = field(default_factory=list)
+    cutting: list[Any] = field(default_factory=list)
+    holders: list[Any] = field(default_factory=list)
     within: list[tuple[Kind, bool, bool]] = field(default_factory=lambda: [(Kind.PARAGRAPH, False, False)])
     marks: Mapping[Any, str] = field(default_factory=dict)
     around: list[str] = field(default_factory=list)
     marked: list[tuple[str, ...]] = field(default_factory=list)
     held: list[tuple[list[str], int]] = field(default_factory=list)
 
-    def say(self, text: str | None) -> None:
-        if text:
+    def say(self, text: str) -> None:
+        """Add to the block, which white space does not begin."""
+        if self.pieces or not text.isspace():
             self.pieces.append(text)
             if self.in_links:
                 self.linked += len(text) - text.count(" ") - text.count("\n")
@@ -94,12 +99,19 @@ class _Walk:
         if text:
             size = len(text) - text.count(" ")
             density = min(1.0, round(self.linked / size, 3)) if self.linked and size else 0.0
-            path = "/".join(self.steps)
-            self.blocks.append(Block(len(self.blocks), self.within[-1][0], text, density, path, tuple(self.ordinals)))
+            self.blocks.append(Block(len(self.blocks), self.within[-1][0], text, density, self.path(), tuple(self.ordinals)))
             self.marked.append(tuple(self.around))
+            self.holders.append(self.cutting[-1] if self.cutting else None)
             bound(len(self.blocks), MOST_BLOCKS, "blocks")
         self.pieces.clear()
         self.linked = 0
+
+    def path(self) -> str:
+        """The path of the innermost element."""
+        for element in self.cutting[len(self.paths) :]:
+            step = _step(element.tag, element)
+            self.paths.append(f"{self.paths[-1]}/{step}" if self.paths else step)
+        return self.paths[-1] if self.paths else ""
 
     def cuts(self, element: Any, tag: str) -> bool:
         """True for elements that cut; the cells of a row of data do not, nor what lies in a quoted post."""
@@ -110,11 +122,11 @@ class _Walk:
         if self.pieces:
             self.flush()
         self.in_row = tag == "tr" and _is_data(element)
-        step = _step(tag, element)
-        self.steps.append(step)
         self.ordinals.append(ordinal)
-        self.within.append(_within(tag, *self.within[-1]))
-        if tag == "blockquote" and _POST.search(step):
+        self.cutting.append(element)
+        within = self.within[-1]
+        self.within.append(_within(tag, *within) if tag in _TELLING or within[1] or within[2] else within)
+        if tag == "blockquote" and _POST.search(_step(tag, element)):
             self.post = element
 
     def end(self) -> None:
@@ -122,9 +134,10 @@ class _Walk:
         if self.pieces:
             self.flush()
         self.in_row, self.post = False, None
-        self.steps.pop()
         self.ordinals.pop()
+        self.cutting.pop()
         self.within.pop()
+        del self.paths[len(self.cutting) :]
 
     def cell(self) -> None:
         """Begin a cell of a row of data."""
@@ -173,9 +186,12 @@ def _within(tag: str, kind: Kind, headed: bool, captioned: bool) -> tuple[Kind, 
 
 def _step(tag: str, element: Any) -> str:
     """One step of a path: the tag and the tokens by which sites name its role."""
-    given = dict(element.items())
-    if not given:
+    items = element.items()
+    if not items:
         return tag
+    if len(items) == 1 and items[0][0] == "class":
+        return _named(tag, items[0][1]) if items[0][1] else tag
+    given = dict(items)
     named = [value for name in _NAMING if (value := given.get(name))]
     if "hidden" in given or given.get("aria-hidden") == "true" or _HIDDEN.search(given.get("style", "")):
         named.append("hidden")
@@ -198,11 +214,22 @@ def _is_data(row: Any) -> bool:
 
 def cut(tree: Any) -> tuple[Block, ...]:
     """The blocks of a page in reading order; unseen elements left out. Raises FailedError where there are too many."""
-    return cut_at(tree, {})[0]
+    return tuple(_walked(tree, {}).blocks)
+
+
+def cut_held(tree: Any) -> tuple[tuple[Block, ...], list[Any]]:
+    """The blocks, and of each the innermost element around it that cuts; None where there is none."""
+    walk = _walked(tree, {})
+    return tuple(walk.blocks), walk.holders
 
 
 def cut_at(tree: Any, marks: Mapping[Any, str]) -> tuple[tuple[Block, ...], list[tuple[str, ...]]]:
     """The blocks, cut also where elements of ``marks`` begin and end; and of each the marks of the elements around it."""
+    walk = _walked(tree, marks)
+    return tuple(walk.blocks), walk.marked
+
+
+def _walked(tree: Any, marks: Mapping[Any, str]) -> _Walk:
     walk = _Walk(marks=marks)
     stack: list[tuple[Any, int]] = [(tree, 0)]
     while stack:
@@ -210,20 +237,24 @@ def cut_at(tree: Any, marks: Mapping[Any, str]) -> tuple[tuple[Block, ...], list
         tag = element.tag
         if ordinal == _LEAVING:
             _leave(walk, element, tag)
-        elif not isinstance(tag, str) or tag in UNSEEN or (tag == "span" and _HOVER.search(element.get("class", ""))):
-            walk.say(element.tail)
+        elif tag in UNSEEN or not isinstance(tag, str) or (tag == "span" and _HOVER.search(element.get("class", ""))):
+            if tail := element.tail:
+                walk.say(tail)
         elif tag == "br":
-            walk.line_break(element.tail)
-            walk.say(element.tail)
+            walk.line_break(tail := element.tail)
+            if tail:
+                walk.say(tail)
         else:
             _enter(walk, element, tag, ordinal)
-            if children := [*zip(element, count())]:
+            if len(element):
                 stack.append((element, _LEAVING))
-                stack += reversed(children)
+                children = [*zip(element, count())]
+                children.reverse()
+                stack += children
             else:
                 _leave(walk, element, tag)
     walk.flush()
-    return tuple(walk.blocks), walk.marked
+    return walk
 
 
 def _enter(walk: _Walk, element: Any, tag: str, ordinal: int) -> None:

@@ -35,12 +35,12 @@ def parse(text: str) -> html.HtmlElement:
     taken out, and their text stays.
 
     Raises SkippedError where there is no element in it."""
-    text = mend(text)
+    octets = mend(text)
     for _ in range(_FLATTENED):
-        tree, whole = _parse(text)
+        tree, whole = _parse(octets)
         if whole:
             break
-        text = flatten(text, CUTTING)
+        octets = flatten(octets, CUTTING)
     body = tree.find("body")
     if body is not None:
         # What stands below a body that was closed too soon is part of it (HTML standard, "after after body"); the parser
@@ -49,12 +49,12 @@ def parse(text: str) -> html.HtmlElement:
     return tree
 
 
-def _parse(text: str) -> tuple[html.HtmlElement, bool]:
+def _parse(octets: bytes) -> tuple[html.HtmlElement, bool]:
     """The tree, and whether it is no deeper than a page may be, and the parser has read the markup to its end."""
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_CLASSES)
     try:
-        tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        tree = html.document_fromstring(octets, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise SkippedError("empty") from error
     return tree, not (parser.error_log.filter_types(etree.ErrorTypes.ERR_RESOURCE_LIMIT) or _IS_TOO_DEEP(tree))

@@ -69,7 +69,11 @@ def detect_language(text: str, told: str = "") -> str:
     if _BEYOND_LATIN.search(sample) and (code := _by_script(sample)):
         return code
     tokens = _WORD.findall(sample)
-    votes = Counter(code for token in tokens for code in _function_words().get(token, ()))
+    votes = Counter[str]()
+    counts, known = Counter(tokens), _function_words()
+    for token in counts.keys() & known.keys():
+        for code in known[token]:
+            votes[code] += counts[token]
     if not votes:
         return ""
     best, count = max(votes.items(), key=lambda item: (item[1], item[0] == "en", item[0]))
@@ -82,8 +86,8 @@ def language_of(stated: Sequence[str], blocks: Sequence[Block]) -> str:
     """The page's language. What the text shows wins over what the markup states: sites leave their
     template's language standing. Where the text does not tell, the first of the stated tags holds."""
     told = next((code for tag in stated if (code := code_of(tag))), "")
-    longest = sorted(blocks, key=lambda block: (-len(block.text), block.index))[:_BLOCKS]
-    return detect_language(" ".join(block.text for block in longest), told) or told
+    texts = sorted([block.text for block in blocks], key=len, reverse=True)[:_BLOCKS]
+    return detect_language(" ".join(texts), told) or told
 
 
 def languages() -> frozenset[str]:

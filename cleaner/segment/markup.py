@@ -9,7 +9,7 @@ from typing import Any
 
 _TAGS = ("html", "title", "meta", "link", "script", "h1", "time")
 # One path: those of a union are sorted, and attributes of siblings in quadratic time.
-_SAID = "//*[@class[contains(.,'author') or contains(.,'byline')] or @itemprop or @rel[.='author']]"
+_SAID = "descendant::*[@class[contains(.,'author') or contains(.,'byline')] or @itemprop or @rel[.='author']]"
 # A longer element is a box about the author or the story itself.
 _NAME_LENGTH = 200
 _OUTWARD = 8

@@ -11,11 +11,12 @@ from collections.abc import Collection
 
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
-_BAD_REFERENCE = re.compile(r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|7f)(?![0-9a-f])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127)(?![0-9]));?", re.I)
+_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_BAD_REFERENCE = re.compile(rb"&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|7f)(?![0-9a-f])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127)(?![0-9]));?", re.I)
 # Tags so long that they may hold more attributes than any page gives an element.
-_LONG_TAG = re.compile(r"<([a-z][a-z0-9:-]*)\b[^<>]{4000,}>", re.I)
+_LONG_TAG = re.compile(rb"<([a-z][a-z0-9:-]*)\b[^<>]{4000,}>", re.I)
 _LONG = 4000
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _ATTRIBUTES = 500
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9:-]*)\b", re.I)
 # Elements that hold none, or end where the next one begins: they lie in no row of their kind.
@@ -25,36 +26,55 @@ _ENDING = frozenset(
 )
 
 
-def mend(text: str) -> str:
-    """The markup without control characters, written out or as references, and without attributes where an element
-    has hundreds of them."""
-    text = writable(_BAD_REFERENCE.sub("", text))
-    # To part the text at each < takes a tenth of the time of the pattern, which few pages need.
-    if any(len(part) > _LONG and ">" not in part[:_LONG] for part in text.split("<")):
-        return _LONG_TAG.sub(_bare_if_crowded, text)
-    return text
+def mend(text: str) -> bytes:
+    """The markup in UTF-8, without control characters, written out or as references, and without attributes where an
+    element has hundreds of them."""
+    octets = _BAD_REFERENCE.sub(b"", _writable(text))
+    return _LONG_TAG.sub(_bare_if_crowded, octets) if _holds_long_tag(octets) else octets
+
+
+def _holds_long_tag(octets: bytes) -> bool:
+    """True where so many octets without a closing bracket may follow an opening one. Few pages have half as long a run
+    without one, and to look for that costs next to nothing."""
+    start, half = 0, _LONG // 2
+    while start < len(octets):
+        if octets.find(b">", start, start + half) >= 0:
+            start += half
+            continue
+        end = octets.find(b">", start)
+        run = octets[octets.rfind(b">", 0, start) + 1 : end if end >= 0 else None]
+        if any(len(part) >= _LONG for part in run.split(b"<")[1:]):
+            return True
+        start = end if end >= 0 else len(octets)
+    return False
 
 
 def writable(text: str) -> str:
     """The text without characters that XML has not (XML 1.0, section 2.2), which a tree does not take."""
+    return _writable(text).decode()
+
+
+def _writable(text: str) -> bytes:
     try:
         octets = text.encode()
     except UnicodeEncodeError:
-        return _NOT_XML.sub("", text)
-    if len(octets.translate(None, _CONTROLS)) == len(octets) and "\ufffe" not in text and "\uffff" not in text:
-        return text
-    return _NOT_XML.sub("", text)
+        return _NOT_XML.sub("", text).encode()
+    if len(octets.translate(None, _CONTROLS)) == len(octets) and not any(map(octets.__contains__, _NO_CHARACTERS)):
+        return octets
+    return _NOT_XML.sub("", text).encode()
 
 
-def _bare_if_crowded(tag: re.Match[str]) -> str:
-    return f"<{tag[1]}>" if len(_QUOTED.sub("", tag[0]).split()) > _ATTRIBUTES else tag[0]
+def _bare_if_crowded(tag: re.Match[bytes]) -> bytes:
+    return b"<%b>" % tag[1] if len(_QUOTED.sub(b"", tag[0]).split()) > _ATTRIBUTES else tag[0]
 
 
-def flatten(text: str, cutting: Collection[str]) -> str:
-    """The markup without the tags of the element that lies deepest in others of its name; a new paragraph in the place
+def flatten(octets: bytes, cutting: Collection[str]) -> bytes:
+    """The markup, in UTF-8, without the tags of the element that lies deepest in others of its name; a new paragraph in the place
     of each that is ``cutting``."""
-    deepest = _deepest(text)
-    return re.sub(rf"</?{re.escape(deepest)}\b[^<>]*>", "<p>" * (deepest in cutting), text, flags=re.I) if deepest else text
+    text = octets.decode()
+    if not (deepest := _deepest(text)):
+        return octets
+    return re.sub(rf"</?{re.escape(deepest)}\b[^<>]*>", "<p>" * (deepest in cutting), text, flags=re.I).encode()
 
 
 def _deepest(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from cleaner.model import Block, Kind
@@ -48,7 +47,7 @@ def _to_story(blocks: Sequence[Block]) -> Iterator[Block]:
         paragraphs += is_prose(block.text)
         if paragraphs > 1:
             return
-        yield replace(block, text=_JOINT.sub(", ", block.text))
+        yield block._replace(text=_JOINT.sub(", ", block.text))
 
 
 def _spoken(blocks: Sequence[Block], *, sure: bool) -> list[str]:

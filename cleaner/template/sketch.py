@@ -7,6 +7,7 @@ import re
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from cleaner.model import Block, Kind, Media, Page
@@ -39,16 +40,21 @@ class Sketch:
 
 
 def sketch(page: Page) -> Sketch:
-    """The sketch of a page."""
+    """The sketch of a page. Its frame, which recurs, is counted for the pages of the outlet on which it cannot be told."""
     own = _own(page)
-    parts = [words(block.text) for block in page.blocks]
-    pairs = [(0, 0) if index in own else _keys(page.blocks[index].text, said) for index, said in enumerate(parts)]
-    prose = {index: len(said) for index, said in enumerate(parts) if _is_prose(page, page.blocks[index], len(said))}
-    opening = {index: _content_words(parts[index]) for index in sorted(prose)[:_OPENING]}
+    parts = [None if block.index in page.frame else words(block.text) for block in page.blocks]
+    pairs = [
+        (0, 0) if index in own else text_keys(page.blocks[index].text) if said is None else _keys(page.blocks[index].text, said)
+        for index, said in enumerate(parts)
+    ]
+    story = {index: said for index, said in enumerate(parts) if said and _is_prose(page, page.blocks[index], len(said))}
+    prose = {index: len(said) for index, said in story.items()}
+    opening = {index: _content_words(story[index]) for index in sorted(prose)[:_OPENING]}
     keys, ends = array("Q", (pair[0] for pair in pairs)), array("Q", (pair[1] for pair in pairs))
     return Sketch(page.source, keys, ends, prose, _content_words(words(_headline(page))), opening)
 
 
+@lru_cache(maxsize=16384)
 def text_keys(text: str) -> tuple[int, int]:
     """The key of a block's whole text, numbers folded, and that of its two ends; 0 where it has no letters, or
     is short."""
@@ -105,7 +111,7 @@ def _own(page: Page) -> set[int]:
     titles = {key(each) for each in (page.title, *page.meta.titles) if each}
     standfirst = key(page.meta.description)
     found = set()
-    for block in page.blocks:
+    for block in (each for each in page.blocks if each.index not in page.frame):
         own = key(block.text)
         cut_short = any(len(title) > _LONG and own.startswith(title) for title in titles)
         if own in titles or cut_short or (standfirst and own == standfirst) or (len(own) > _LONG and own in standfirst):

@@ -12,10 +12,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import Any
 
-from cleaner.model import Address, Block, Kind, Page
+from cleaner.model import Address, Block, Kind, Metadata
 from cleaner.text import key, words
 from cleaner.voter.own import SELF, log, own_columns
 from cleaner.voter.wording import log_odds
@@ -55,15 +55,14 @@ def parts(step: str) -> list[str]:
 _parts = lru_cache(maxsize=8192)(parts)
 
 
-def features(page: Page, weights: Mapping[str, float], odds: Callable[[str], float] = log_odds) -> Any:
+def features(blocks: Sequence[Block], meta: Metadata, weights: Mapping[str, float], odds: Callable[[str], float] = log_odds) -> Any:
     """A numpy array of floats: a row for each of NAMES, in their order, a column for each block. ``weights`` are those of
     names of elements, ``odds`` judges the words of a text."""
     import numpy as np
 
-    blocks = page.blocks
     found = np.zeros((len(NAMES), len(blocks)))
     own = own_columns(blocks, odds)
-    around = _around(page, own, weights)
+    around = _around(blocks, meta, own, weights)
     found[: len(SELF)] = own
     start = len(SELF) + len(_TAGS)
     found[start : start + len(AROUND)] = around
@@ -102,9 +101,8 @@ def _story(prose: Sequence[float], held: Mapping[Address, float]) -> Address:
     return max(fits, key=lambda element: (len(element), held[element]), default=())
 
 
-def _around(page: Page, own: Sequence[Sequence[float]], weights: Mapping[str, float]) -> list[Sequence[float]]:
+def _around(blocks: Sequence[Block], meta: Metadata, own: Sequence[Sequence[float]], weights: Mapping[str, float]) -> list[Sequence[float]]:
     """Columns in the order of AROUND."""
-    blocks = page.blocks
     prose = [_from_log(log) if is_so else 0.0 for log, is_so in zip(own[SELF.index("words")], own[SELF.index("prose")], strict=True)]
     held = _held(blocks, prose)
     story = _story(prose, held)
@@ -113,10 +111,10 @@ def _around(page: Page, own: Sequence[Sequence[float]], weights: Mapping[str, fl
     return [
         *_places(blocks, prose, inside, len(story)),
         *_company(blocks, prose, held),
-        *_texts(page, keys, [i for i, yes in enumerate(inside) if yes and prose[i]]),
+        *_texts(blocks, meta, keys, [i for i, yes in enumerate(inside) if yes and prose[i]]),
         *_nearness(prose),
         *_names(blocks, weights),
-        *_progress(page, keys, prose),
+        *_progress(blocks, meta, keys, prose),
     ]
 
 
@@ -160,12 +158,12 @@ def _company(blocks: Sequence[Block], prose: Sequence[float], held: Mapping[Addr
     ]
 
 
-def _texts(page: Page, keys: Sequence[str], story: Sequence[int]) -> list[list[float]]:
+def _texts(blocks: Sequence[Block], meta: Metadata, keys: Sequence[str], story: Sequence[int]) -> list[list[float]]:
     """How often each text stands on the page, and how much of a block's words the headline and the rest of the story share."""
     repeats = Counter(keys)
-    said = [_telling(block.text) for block in page.blocks]
-    title = _telling(page.title)
-    counts = Counter(word for i in story for word in said[i])
+    said = [_telling(block.text) for block in blocks]
+    title = _telling(meta.title)
+    counts = Counter(chain.from_iterable(said[i] for i in story))
     once, twice, of_story = frozenset(counts), frozenset(word for word, count in counts.items() if count >= 2), set(story)
     return [
         [float(repeats[each]) for each in keys],
@@ -206,14 +204,14 @@ def _names(blocks: Sequence[Block], weights: Mapping[str, float]) -> list[list[f
     return [[paths[block.path][i] for block in blocks] for i in range(3)]
 
 
-def _progress(page: Page, keys: Sequence[str], prose: Sequence[float]) -> list[list[float]]:
+def _progress(blocks: Sequence[Block], meta: Metadata, keys: Sequence[str], prose: Sequence[float]) -> list[list[float]]:
     """How much of the prose is told by each block, the heading before it, whether it is the page's description."""
     total = sum(prose) or 1.0
-    description = key(page.meta.description)[:60]
+    description = key(meta.description)[:60]
     is_told = len(description) >= 30
     return [
         [told / total for told in accumulate(prose)],
-        _since([block.kind is Kind.HEADING for block in page.blocks]),
+        _since([block.kind is Kind.HEADING for block in blocks]),
         [float(is_told and each.startswith(description)) for each in keys],
         [math.log1p(total)] * len(prose),
     ]

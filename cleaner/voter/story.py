@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
-from cleaner.model import Page
+from cleaner.memory import kept_by_identity
+from cleaner.model import Block, Metadata, Page
 from cleaner.voter import probability
 from cleaner.voter.blocks import NAMES, features
 from cleaner.voter.trees import load
@@ -16,12 +18,28 @@ _TOLD = {name: NAMES.index(name) for name in ("link_density", "in_story", "path_
 _CLUTTER = 0.1
 # Where it would leave less than this share of what the other voter keeps, the page is not of its kind.
 _TRUSTED = 0.4
+# A block no likelier and no less likely than this is in doubt. Where less text than this share of the story is, and the story is not
+# so short that each sentence counts (letters), the other voter need not be asked.
+_DOUBT, _DOUBTED, _LEAST = (0.3, 0.7), 0.12, 1200
+# There a block goes with the story that is likelier so than not, and from the first of these to so many blocks below the last one
+# that is as likely as this: a heading, a line that leads to a list, a note often look like less.
+_EVEN, _KEPT, _BELOW = 0.5, 0.3, 2
+# A line between two blocks this likely, or above the first of the story, may look like still less: a heading by its place alone.
+_SURE, _LINE = 0.8, 0.2
+# Readers write as reporters do; who they are shows in the names of the elements.
+_READERS = re.compile(r"(?<![a-z])(?:comments?|repl(?:y|ies)|disqus)(?![a-z])")
 
 
-@lru_cache(maxsize=4)
 def rows(page: Page) -> Any:
     """What the voter sees: an array with a row a feature, a column a block."""
-    return features(page, load("story").weights)
+    return _seen(page.blocks, page.meta)[0]
+
+
+@kept_by_identity
+def _seen(blocks: tuple[Block, ...], meta: Metadata) -> tuple[Any, tuple[float, ...]]:
+    """What the voter sees of a page, and what it makes of it."""
+    found = features(blocks, meta, load("story").weights)
+    return found, tuple(probability(odds) for odds in load("story").log_odds(found))
 
 
 @lru_cache(maxsize=4)
@@ -35,13 +53,31 @@ def _shown(page: Page) -> list[list[float]]:
 def likely(page: Page) -> tuple[float, ...]:
     """Of each block, the probability that it is part of the story; empty for a page that the voter cannot read: where it would
     drop most of what the main-content voter keeps."""
-    found = tuple(probability(odds) for odds in load("story").log_odds(rows(page)))
+    found = _seen(page.blocks, page.meta)[1]
     if page.main:
         theirs = sum(len(page.blocks[i].text) for i in page.main)
         both = sum(len(page.blocks[i].text) for i in page.main if found[i] >= _CLUTTER)
         if both < _TRUSTED * theirs:
             return ()
     return found
+
+
+def surely(page: Page) -> frozenset[int] | None:
+    """Indexes of the blocks that are part of the story where there is hardly a doubt on the page; None where there is one."""
+    shares = _seen(page.blocks, page.meta)[1]
+    even = [index for index, share in enumerate(shares) if share >= _EVEN]
+    low, high = _DOUBT
+    doubted = sum([len(block.text) for block, share in zip(page.blocks, shares, strict=True) if low < share < high])
+    story = sum([len(page.blocks[index].text) for index in even])
+    if story < _LEAST or doubted > _DOUBTED * story:
+        return None
+    kept = {index for index in range(even[0], min(len(shares), even[-1] + _BELOW + 1)) if shares[index] >= _KEPT}
+    for index in range(max(0, even[0] - 1), len(shares) - 1):
+        opens = index + 1 == even[0] or shares[index - 1] >= _SURE
+        if opens and shares[index] >= _LINE and shares[index + 1] >= _SURE:
+            kept.add(index)
+    paths = {block.path for block, share in zip(page.blocks, shares, strict=True) if share >= _KEPT}
+    return None if any(map(_READERS.search, paths)) else frozenset(kept)
 
 
 def told(page: Page, index: int) -> str:

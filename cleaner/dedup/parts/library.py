@@ -13,8 +13,9 @@ from cleaner.dedup.facts import FactChecker
 from cleaner.dedup.parts import store
 from cleaner.dedup.parts.packed import Array
 from cleaner.dedup.parts.plan import Plan, home_of
+from cleaner.dedup.share import Overlaps
 from cleaner.dedup.shingle import Corpus, Floats, Hashes, Ints, Shingles, Vocabulary, distinct, forms_of, number_hashes
-from cleaner.dedup.verify import Basis, Overlaps, Verifier
+from cleaner.dedup.verify import Basis, Verifier
 
 _TABLE_BITS = 18  # entries of a table in which the shingles of one text are looked up: few of a long text share one
 _NONE = np.int32(-1)

@@ -11,8 +11,8 @@ from cleaner.dedup.parts import store
 from cleaner.dedup.parts.library import library, overlaps, verifier
 from cleaner.dedup.parts.packed import dealt, joined, pack, part_of, place
 from cleaner.dedup.parts.plan import HOME, Plan, home_of, told
+from cleaner.dedup.share import Overlaps, hopeful
 from cleaner.dedup.shingle import Ints
-from cleaner.dedup.verify import Overlaps, hopeful
 from cleaner.engine import Row
 
 PAIRS = "pairs"
