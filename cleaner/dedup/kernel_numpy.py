@@ -19,7 +19,7 @@ from cleaner.dedup.shingle_hash import INVERSE, MIX, MULTIPLIER, SPACE
 
 BLANK = np.uint32(0xFFFFFFFF)  # the signature of no shingles, in every value
 _KIND = 21  # from this bit on an entry tells its kind
-_READ = 1 << 17  # bytes of text whose letters are looked at at once: what stands between stays in the cache
+_READ = 1 << 19  # bytes of text whose letters are looked at at once: what stands between stays in the cache
 _BLOCK = 1 << 17  # hashes permuted at once: fewer, and calls cost more than work; more, and they leave the cache
 _NO_HASHES = np.zeros(0, dtype=np.uint32)
 
