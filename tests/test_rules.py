@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.label import decide, label
-from cleaner.model import Media
+from cleaner.model import Media, Verdict
 from cleaner.rule import rules
 from cleaner.settings import CleanSettings
 from cleaner.transcript import read_transcript
@@ -56,3 +56,18 @@ def test_evidence_is_told_for_each_hit() -> None:
         page, _ = read_transcript((ROOT / path).read_text(encoding="utf8"))
         assert page.media in Media
         assert all(each.evidence.strip() for each in label(page, (path.parts[0],)))
+
+
+def test_what_a_box_of_pictures_holds_is_doubted_as_a_caption() -> None:
+    lines = [
+        "language: en",
+        "",
+        "@ path=html/body/article/div.image-box.center/p",
+        "                  | The crane that was hired for the day",
+    ]
+    lines += [
+        "@ path=html/body/article/p",
+        "                  | The gate for the sluice came up the river on two barges, said the keeper of the sluice.",
+    ]
+    page, _ = read_transcript("\n".join(lines) + "\n")
+    assert [(hit.block, hit.verdict) for hit in rules()["caption"].find(page)] == [(0, Verdict.HINT)]

@@ -14,6 +14,14 @@ _MARKS = tokens(
     "image-?(?:credit|source|meta|description|info) media-?(?:caption|credit|info) picture-?(?:caption|credit)",
     "figure-?caption credits? photographer bildunterschrift bildtext legende legend pie-de-foto bu copyright-image",
     "slide-caption gallery-caption fig-caption lead-image-caption imagecaption cutline photocredit figcaption",
+    "featuredimagecaption img-desc(?:ription)?(?:-container)? image-?desc(?:ription)?(?:-container)? image-?(?:text|subtitle|legend)",
+    "picture-?(?:desc(?:ription)?|text) photo-?(?:desc(?:ription)?|text|legend) bild-?(?:info|quelle|beschreibung)",
+    "foto-?(?:info|bijschrift) didascalia",
+)
+# Boxes of pictures: what stands in one is a caption where another rule doubts it, too.
+_BOXES = tokens(
+    "img-?(?:box|wrap(?:per)?|holder) image-?(?:box|wrap(?:per)?|holder|gallery) photo-?(?:box|wrap(?:per)?|gallery|holder)",
+    "picture-?(?:box|wrap(?:per)?|holder) foto-?(?:box|galerie) bild-?(?:box|galerie) visual",
 )
 _BRACKETS = re.compile(r"\([^()\d]*[^()\s\d]/[^()\d]+\)$")
 _CREDIT = re.compile(
@@ -33,6 +41,7 @@ def find(page: Page) -> Iterator[Hit]:
         elif length <= 40 and block.text.endswith(")") and _BRACKETS.search(block.text):
             yield Hit(block.index, "ends in a credit in brackets", Verdict.HINT)
     yield from marked(page, _MARKS)
+    yield from marked(page, _BOXES, Verdict.HINT)
     yield from phrased(page, "caption", 40)
 
 
