@@ -58,16 +58,15 @@ def test_evidence_is_told_for_each_hit() -> None:
         assert all(each.evidence.strip() for each in label(page, (path.parts[0],)))
 
 
+BOX = """language: en
+
+@ path=html/body/article/div.image-box.center/p
+                  | The crane that was hired for the day
+@ path=html/body/article/p
+                  | The gate for the sluice came up the river on two barges, said the keeper.
+"""
+
+
 def test_what_a_box_of_pictures_holds_is_doubted_as_a_caption() -> None:
-    lines = [
-        "language: en",
-        "",
-        "@ path=html/body/article/div.image-box.center/p",
-        "                  | The crane that was hired for the day",
-    ]
-    lines += [
-        "@ path=html/body/article/p",
-        "                  | The gate for the sluice came up the river on two barges, said the keeper of the sluice.",
-    ]
-    page, _ = read_transcript("\n".join(lines) + "\n")
+    page, _ = read_transcript(BOX)
     assert [(hit.block, hit.verdict) for hit in rules()["caption"].find(page)] == [(0, Verdict.HINT)]
