@@ -33,7 +33,7 @@ class Known:
     days: Ints
 
 
-class DisjointSets:
+class _Union:
     """Sets of the numbers below ``count`` with path halving (Tarjan and van Leeuwen, 1984)."""
 
     def __init__(self, count: int) -> None:
@@ -58,8 +58,9 @@ class DisjointSets:
         return [m for m in members.values() if len(m) > 1]
 
 
-def _components(verifier: Verifier, pairs: Ints, found: Overlaps, threshold: float) -> list[list[int]]:
-    union = DisjointSets(len(verifier.corpus))
+def components(verifier: Verifier, pairs: Ints, found: Overlaps, threshold: float) -> list[list[int]]:
+    """Sets of two or more texts that related pairs join, each from its least on; ``found`` is what the pairs share."""
+    union = _Union(len(verifier.corpus))
     lines = verifier.promising(pairs, found, threshold)  # by first text: the verifier has the marks of one at hand while it stays
     for line, (left, right) in zip(lines.tolist(), pairs[lines].tolist(), strict=True):
         if union.find(left) != union.find(right) and verifier.related(left, right, threshold, found[line]):
@@ -159,8 +160,8 @@ class Weighed:
 def weigh_pairs(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettings, progress: Progress = silent) -> Weighed:
     """The passes before the last, over pairs that may be copies, the likeliest first."""
     corpus = in_order_of_appearance(corpus)
-    weigher = Weigher(corpus, known.copies)
     basis = Basis(corpus, known.days, FactChecker(corpus), len(corpus))
+    weigher = Weigher(corpus, basis.repeated, known.copies)
     # Before anything is joined, to count in how many texts a shingle stands would hold a story's fame against it.
     verifier = Verifier(basis, None, settings)
     found = verifier.overlaps(pairs)
@@ -168,7 +169,7 @@ def weigh_pairs(corpus: Corpus, pairs: Ints, known: Known, settings: DedupSettin
     pairs, found = pairs[worthy], found.of(worthy)
     for number, step in enumerate(settings.passes, 1):
         progress("compare", number, len(settings.passes) + 2)
-        joined = _components(verifier, pairs, found, step)
+        joined = components(verifier, pairs, found, step)
         verifier = Verifier(basis, weigher.weigh(_numbered(joined, len(corpus))), settings)
         found = verifier.overlaps(pairs)
     return Weighed(verifier, pairs, found)
@@ -178,6 +179,5 @@ def stories_at(weighed: Weighed, threshold: float) -> Stories:
     """The last pass: the stories among the texts at a threshold."""
     verifier = weighed.verifier
     near = texts_sharing(weighed.pairs, weighed.found.likeness, len(verifier.corpus))
-    components = _components(verifier, weighed.pairs, weighed.found, threshold)
-    cut = [_stars(verifier, component, near, threshold) for component in components]
+    cut = [_stars(verifier, each, near, threshold) for each in components(verifier, weighed.pairs, weighed.found, threshold)]
     return Stories(tuple(s for stars, _ in cut for s in stars), frozenset(t for _, ups in cut for t in ups), verifier)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cleaner.dedup.cluster import Weighed, stories_at
+from cleaner.dedup.share import hopeful
 from cleaner.dedup.stages import Edition, weighed_editions
 from cleaner.model import Article
 from cleaner.settings import DedupSettings
@@ -49,7 +50,7 @@ def sweep(articles: Sequence[Article], settings: DedupSettings, thresholds: Sequ
 def _shares(weighed: Weighed, least: float) -> list[tuple[float, int, int]]:
     """The share of each pair that has at least so much."""
     verifier, pairs = weighed.verifier, weighed.pairs
-    lines = verifier.hopeful(weighed.found, least)
+    lines = hopeful(weighed.found, least, verifier.settings)
     shares = [
         (float(verifier.evidence(left, right, least, weighed.found[line]).share), left, right)
         for line, (left, right) in zip(lines.tolist(), pairs[lines].tolist(), strict=True)

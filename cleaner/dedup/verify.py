@@ -118,13 +118,9 @@ class Verifier:
         left, right = self.masses[pairs[:, 0]], self.masses[pairs[:, 1]]
         return Overlaps(counts, masses, masses / np.minimum(left, right), masses / (left + right - masses))
 
-    def hopeful(self, found: Overlaps, threshold: float) -> Ints:
-        """The lines of pairs that may be found related at the threshold, whatever the other evidence says."""
-        return hopeful(found, threshold, self.settings)
-
     def promising(self, pairs: Ints, found: Overlaps, threshold: float) -> Ints:
         """The lines of pairs that may be found related at the threshold with their leads looked at, by first text."""
-        lines = self.hopeful(found, threshold)
+        lines = hopeful(found, threshold, self.settings)
         lines = lines[np.argsort(pairs[lines, 0], kind="stable")]
         share = found.share[lines]
         bonus = np.minimum(self.settings.lead_worth * self._leads_within(pairs[lines]), share / 2)
@@ -165,7 +161,7 @@ class Verifier:
         """Those of the others that relate to the text."""
         pairs = np.array([(text, other) for other in others], dtype=np.int64).reshape(-1, 2)
         found = self.overlaps(pairs)
-        lines = self.hopeful(found, threshold).tolist()
+        lines = hopeful(found, threshold, self.settings).tolist()
         return [other for line in lines if self.related(text, other := others[line], threshold, found[line])]
 
     def evidence(self, left: int, right: int, threshold: float, found: Overlap | None = None) -> Evidence:

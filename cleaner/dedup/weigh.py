@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from cleaner.dedup.share import Repeated
 from cleaner.dedup.shingle import Corpus, Floats, Ints
 
 _COUNT_BITS = 12  # room for the number of exact copies; a story printed 4,095 times is popular enough
@@ -17,20 +18,21 @@ MOST_COPIES = (1 << _COUNT_BITS) - 1
 
 
 class Weigher:
-    """Weighs the shingles of one corpus by ever better clusters. ``copies`` holds of how many documents each
-    text is the exact text."""
+    """Weighs the shingles of one corpus by ever better clusters. ``repeated`` are its shingles of two texts or more, the others
+    are worth one; ``copies`` holds of how many documents each text is the exact text."""
 
-    def __init__(self, corpus: Corpus, copies: Ints) -> None:
-        shingles = np.concatenate([np.zeros(0, dtype=np.int64), *(text.unique for text in corpus.texts)])
-        owners = np.repeat(np.arange(len(corpus)), [len(text.unique) for text in corpus.texts])
-        shared = np.bincount(shingles, minlength=len(corpus.hashes))[shingles] > 1
-        self._count, self._texts = len(corpus.hashes), len(corpus)
-        self._shingles, self._owners = shingles[shared], owners[shared]
+    def __init__(self, corpus: Corpus, repeated: Repeated, copies: Ints) -> None:
+        self._shingles = np.concatenate([np.zeros(0, dtype=np.int64), *repeated.of_text])
+        self._owners = np.repeat(np.arange(len(corpus)), list(map(len, repeated.of_text)))
+        self._numbers, self._count, self._texts = repeated.numbers, len(corpus.hashes), len(corpus)
         self._copies = np.minimum(copies, MOST_COPIES)
 
     def weigh(self, cluster_of: Ints) -> Floats:
         """The weight of each shingle, above 0, at most 1. ``cluster_of`` holds each text's cluster."""
-        return worth(self._shingles, cluster_of[self._owners], self._copies[self._owners], (self._count, self._texts))
+        weights = np.ones(self._count)
+        sizes = len(self._numbers), self._texts
+        weights[self._numbers] = worth(self._shingles, cluster_of[self._owners], self._copies[self._owners], sizes)
+        return weights
 
 
 def worth(shingles: Ints, clusters: Ints, copies: Ints, sizes: tuple[int, int]) -> Floats:

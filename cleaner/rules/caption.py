@@ -13,15 +13,15 @@ _MARKS = tokens(
     "captions? image-?caption wp-caption(?:-text)? photo-?(?:caption|credit|info|by) img-?(?:caption|credit|info)",
     "image-?(?:credit|source|meta|description|info) media-?(?:caption|credit|info) picture-?(?:caption|credit)",
     "figure-?caption credits? photographer bildunterschrift bildtext legende legend pie-de-foto bu copyright-image",
-    "slide-caption gallery-caption fig-caption lead-image-caption imagecaption cutline photocredit figcaption",
-    "featuredimagecaption img-desc(?:ription)?(?:-container)? image-?desc(?:ription)?(?:-container)? image-?(?:text|subtitle|legend)",
+    "slide-caption gallery-caption fig-caption lead-image-caption [a-z]*imagecaption cutline photocredit figcaption",
+    "img-?desc(?:ription)? image-?(?:desc(?:ription)?|text|subtitle|legend)",
     "picture-?(?:desc(?:ription)?|text) photo-?(?:desc(?:ription)?|text|legend) bild-?(?:info|quelle|beschreibung)",
     "foto-?(?:info|bijschrift) didascalia",
 )
 # Boxes of pictures: what stands in one is a caption where another rule doubts it, too.
 _BOXES = tokens(
     "img-?(?:box|wrap(?:per)?|holder) image-?(?:box|wrap(?:per)?|holder|gallery) photo-?(?:box|wrap(?:per)?|gallery|holder)",
-    "picture-?(?:box|wrap(?:per)?|holder) foto-?(?:box|galerie) bild-?(?:box|galerie) visual",
+    "picture-?(?:box|wrap(?:per)?|holder) foto-?(?:box|galerie) bild-?(?:box|galerie)",
 )
 _BRACKETS = re.compile(r"\([^()\d]*[^()\s\d]/[^()\d]+\)$")
 _CREDIT = re.compile(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from cleaner.dedup.facts import FactChecker, Places
+from cleaner.dedup.share import Repeated
 from cleaner.dedup.shingle import number_words, shingle
 from cleaner.dedup.verify import Basis, Verifier
 from cleaner.dedup.weigh import Weigher
@@ -69,7 +70,7 @@ def test_many_figures_that_changed_cost_the_same_in_any_folder() -> None:
 def weights(texts: list[str], cluster_of: list[int], copies: list[int]) -> list[float]:
     """Weights of the shingle of the first three words under a clustering."""
     made = shingle(*number_words(texts), 3)
-    return [float(Weigher(made, np.array(copies)).weigh(np.array(cluster_of))[made.texts[0].sequence[0]])]
+    return [float(Weigher(made, Repeated.of(made), np.array(copies)).weigh(np.array(cluster_of))[made.texts[0].sequence[0]])]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from cleaner.dedup.cluster import DisjointSets
+from cleaner.dedup.cluster import components
 from cleaner.dedup.parts import store
 from cleaner.dedup.parts.library import library, overlaps, verifier
 from cleaner.dedup.parts.packed import dealt, joined, pack, part_of, place
@@ -66,15 +66,13 @@ def _related(pairs: Ints, found: Overlaps, threshold: float, plan: Plan) -> Iter
     if not len(lines):
         return
     texts = library(pairs[lines], plan)
-    checker, inner, found = verifier(texts, plan), np.searchsorted(texts.numbers, pairs[lines]), found.of(lines)
-    joined_here = DisjointSets(len(texts.numbers))
-    lines = checker.promising(inner, found, threshold)
-    for line, (left, right) in zip(lines.tolist(), inner[lines].tolist(), strict=True):
-        if joined_here.find(left) != joined_here.find(right) and checker.related(left, right, threshold, found[line]):
-            joined_here.join(left, right)
-    labels = np.array([joined_here.find(text) for text in range(len(texts.numbers))], dtype=np.int64)
-    moved = np.flatnonzero(labels != np.arange(len(labels)))
-    yield from edges(texts.numbers[labels[moved]], texts.numbers[moved])
+    inner = np.searchsorted(texts.numbers, pairs[lines])
+    joined_here = components(verifier(texts, plan), inner, found.of(lines), threshold)
+    if not joined_here:
+        return
+    low = np.repeat([members[0] for members in joined_here], [len(members) - 1 for members in joined_here])
+    moved = [member for members in joined_here for member in members[1:]]
+    yield from edges(texts.numbers[low], texts.numbers[moved])
 
 
 def edges(low: Ints, high: Ints) -> Iterator[Row]:
