@@ -18,6 +18,7 @@ from cleaner.dedup.compiled_utf8 import EDGE, decode, decode_short, highest, is_
 from cleaner.dedup.compiling import (
     BLOCK,
     CHUNK,
+    LANES,
     POINTS,
     ROWS,
     U8,
@@ -35,7 +36,7 @@ from cleaner.dedup.letters import Codes
 from cleaner.dedup.shingle import Hashes, Ints
 from cleaner.dedup.shingle_hash import MIX, MULTIPLIER, SPACE
 
-_LANES = 8  # hashes permuted at once
+
 _USUAL = 12  # words of as many letters as a chunk has, or fewer
 
 _KIND, _CODE, _GONE, _HARD, _ENDS = U32(21), U32(letters.CODE), U32(letters.GONE), U32(letters.HARD), U32(letters.ENDS)
@@ -56,10 +57,8 @@ def sign_texts(data: Octets, ends: Ints, tables: Tables, room: Room, out: tuple[
         least = room.rows[row % ROWS]
         least[:] = U32(0xFFFFFFFF)
         if count >= n:
-            counts[row] = count = _join(room, count, n)
-            _permute(room.hashes, count, tables, least)
-            for at in range(count):
-                hashes[before + at] = room.hashes[at]
+            counts[row] = count = _join(room, count, n, hashes[before:])
+            _permute(hashes[before:], count, tables, least)
             before += count
         if row % ROWS == ROWS - 1 or row == len(ends) - 1:
             _lay_down(room.rows, rows[row - row % ROWS : row + 1])
@@ -111,6 +110,7 @@ def _fold_ascii(data: Octets, codes: Octets, kinds: Octets) -> None:
 def _find_entries(room: Room, size: int, wide: bool, table: Codes) -> Any:
     """Fill entries, one a character; their number. Some at a time, so that code points stay in the nearest cache."""
     found = 0
+    room.heads[size : (size + CHUNK - 1) // CHUNK * CHUNK] = 0
     for begin in range(0, size, POINTS):
         some = min(POINTS, size - begin)
         text, heads, entries = room.text[begin:], room.heads[begin:], room.entries[found + 1 :]
@@ -127,16 +127,15 @@ def _find_entries(room: Room, size: int, wide: bool, table: Codes) -> Any:
 @compiled
 def _look_up(heads: Octets, size: int, points: Any, table: Codes, entries: Codes) -> Any:
     """An entry a character; their number."""
-    found, whole = U64(0), size // 8 * 8
-    eights = heads[:whole].view(np.uint64)
-    for eight in range(len(eights)):
-        marks = eights[eight]
-        for k in range(8):
-            entries[found] = table[points[U64(8 * eight + k)]]
-            found += (marks >> U64(8 * k)) & U64(1)
-    for at in range(whole, size):
-        entries[found] = table[points[at]]
-        found += U64(heads[at])
+    found = U64(0)
+    for chunk in range(0, size, CHUNK):
+        bits = marks_as_bits(heads, chunk)
+        count, some, chars = count_ones(bits), points[chunk : chunk + CHUNK + 1], entries[found : found + U64(CHUNK)]
+        for eight in range((count + U64(7)) // U64(8)):  # the same number more often than not
+            for k in range(8):
+                chars[U64(8 * eight + k)] = table[some[trailing_zeros(bits)]]
+                bits &= bits - U64(1)
+        found += count
     return np.int64(found)
 
 
@@ -250,8 +249,8 @@ def _hash_letters(codes: Any) -> tuple[Any, Any]:
 
 
 @compiled
-def _join(room: Room, count: int, n: int) -> Any:
-    """Fill ``hashes`` with those of the shingles, as the permutations take them; their number."""
+def _join(room: Room, count: int, n: int, hashes: Codes) -> Any:
+    """Fill hashes with those of the shingles, as the permutations take them; their number."""
     count, words, lengths, mixed = count - n + 1, room.words, room.lengths, room.joined
     for at in range(count):
         mixed[at] = words[at]
@@ -266,19 +265,19 @@ def _join(room: Room, count: int, n: int) -> Any:
         low = U32(whole ^ (whole >> _HALF))
         low = U32((low ^ (low >> U32(16))) * U32(0x85EBCA6B))
         low = U32((low ^ (low >> U32(13))) * U32(0xC2B2AE35))
-        room.hashes[at] = low ^ (low >> U32(16))
+        hashes[at] = low ^ (low >> U32(16))
     return count
 
 
 @compiled
 def _permute(hashes: Codes, count: int, tables: Tables, row: Codes) -> None:
     """Lower each value of the row to the least of its permutation of the hashes."""
-    size = (count + _LANES - 1) // _LANES * _LANES
+    size = (count + LANES - 1) // LANES * LANES
     for at in range(count, size):
         hashes[at] = hashes[0]  # one more of the same lowers nothing
     factors, summands = tables.factors, tables.summands
-    for at in range(0, size, _LANES):
-        h = hashes[at : at + _LANES]
+    for at in range(0, size, LANES):
+        h = hashes[at : at + LANES]
         a, b, c, d, e, f, g, i = h[0], h[1], h[2], h[3], h[4], h[5], h[6], h[7]
         for k in range(len(row)):
             factor, summand, least = factors[k], summands[k], row[k]

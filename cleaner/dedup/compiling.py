@@ -17,6 +17,7 @@ Octets: TypeAlias = NDArray[np.uint8]
 
 BLOCK = 512  # letters summed at once, whose powers are at hand; a multiple of CHUNK
 CHUNK = 64  # marks made one number
+LANES = 8  # hashes permuted at once
 POINTS = 1024  # bytes decoded at once
 ROWS = 16  # signatures laid down at once: a line of the cache
 
@@ -87,7 +88,7 @@ class Room(NamedTuple):
     first: Octets  # 1 where a letter is the first of a word
     last: Octets  # 1 where it is the last of one
     narrow: Octets  # what ASCII is folded to
-    points: NDArray[np.uint16]  # code points, where none needs more
+    points: NDArray[np.uint16]  # code points, where none needs more; beyond them, what stood there before
     wide: Codes  # code points where some do
     codes: Codes  # what other text is folded to
     entries: Codes
@@ -96,7 +97,6 @@ class Room(NamedTuple):
     words: Hashes
     lengths: Hashes  # of each word, as powers of the multiplier
     joined: Hashes
-    hashes: Codes
     sums: Hashes
     rows: Codes  # signatures, a row each: their values lie far apart where they are to go
 
@@ -104,7 +104,7 @@ class Room(NamedTuple):
 def make_room(longest: int, values: int) -> Room:
     """Room for texts of so many bytes, and signatures of so many values."""
     size, some = (longest // 8 + BLOCK) * 8, longest // 2 + 2 * BLOCK  # eights of marks are read at once
-    small, points = [np.empty(size, U8) for _ in range(7)], (np.empty(POINTS, U16), np.empty(POINTS, U32))
+    small, points = [np.empty(size, U8) for _ in range(7)], (np.zeros(POINTS + CHUNK, U16), np.zeros(POINTS + CHUNK, U32))
     wide, places = [np.empty(size, U32) for _ in range(2)], [np.empty(some, U32) for _ in range(2)]
-    sums, hashes = [np.empty(some, U64) for _ in range(3)], np.empty(some, U32)
-    return Room._make((*small, *points, *wide, *places, *sums, hashes, np.empty(BLOCK + 1, U64), np.empty((ROWS, values), U32)))
+    sums = [np.empty(some, U64) for _ in range(3)]
+    return Room._make((*small, *points, *wide, *places, *sums, np.empty(BLOCK + 1, U64), np.empty((ROWS, values), U32)))

@@ -28,6 +28,6 @@ def signatures(data: bytes | memoryview, ends: Ints, table: Codes, permutations:
     size = compiling.BLOCK + 1
     tables = compiling.Tables(table, permutations[0], permutations[1], powers(MULTIPLIER, size), powers(INVERSE, size))
     room = compiling.make_room(int(np.diff(ends, prepend=0).max(initial=0)), permutations.shape[1])
-    hashes, counts = np.empty(len(data) // 2 + len(ends), dtype=np.uint32), np.zeros(len(ends), dtype=np.int64)
+    hashes, counts = np.empty(len(data) // 2 + len(ends) + compiling.LANES, dtype=np.uint32), np.zeros(len(ends), dtype=np.int64)
     compiled.sign_texts(np.frombuffer(data, dtype=np.uint8), ends, tables, room, (n, rows, hard, hashes, counts))
     return Signed(rows, hashes[: counts.sum()], counts, hard)
