@@ -19,7 +19,7 @@ from cleaner.dedup.shingle_hash import INVERSE, MIX, MULTIPLIER, SPACE
 
 BLANK = np.uint32(0xFFFFFFFF)  # the signature of no shingles, in every value
 _KIND = 21  # from this bit on an entry tells its kind
-_READ = 1 << 19  # bytes of text whose letters are looked at at once: what stands between stays in the cache
+_READ = 1 << 18  # bytes of text whose letters are looked at at once: what stands between stays in the cache
 _BLOCK = 1 << 17  # hashes permuted at once: fewer, and calls cost more than work; more, and they leave the cache
 _NO_HASHES = np.zeros(0, dtype=np.uint32)
 
@@ -64,7 +64,7 @@ def signatures(data: bytes | memoryview, ends: Ints, table: Codes, permutations:
 def _read(data: bytes | memoryview, ends: Ints, table: Codes, n: int) -> tuple[Codes, Ints, NDArray[np.bool_]]:
     """Hashes of shingles, text after text, the number of each one's, and marks of those that are hard."""
     codes, borders = _decode(data, ends)
-    entries = table.take(codes)
+    entries = table.take(codes, mode="wrap")  # none lies outside, and not to look is faster
     told = int(np.bitwise_or.reduce(entries, initial=0))
     hard = _hard(entries, borders, told)
     if told & letters.GONE:
@@ -79,8 +79,8 @@ def _decode(data: bytes | memoryview, ends: Ints) -> tuple[Codes, Ints]:
     """Code points, with a NUL after each text so that no word runs into the next, and the index after each NUL."""
     begins = [0, *ends[:-1].tolist()]
     texts = [str(data[begin:end], "utf-8", "surrogatepass") for begin, end in zip(begins, ends.tolist(), strict=True)]
-    joined = "\0".join((*texts, "")).encode("utf-32-le", "surrogatepass")
-    return np.frombuffer(joined, dtype=np.uint32), np.cumsum([len(text) + 1 for text in texts], dtype=np.int64)
+    joined = np.array(["\0".join((*texts, ""))])  # widened sooner than str.encode does it
+    return joined.view(np.uint32), np.cumsum([len(text) + 1 for text in texts], dtype=np.int64)
 
 
 def _hard(entries: Codes, borders: Ints, told: int) -> NDArray[np.bool_]:
