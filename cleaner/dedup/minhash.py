@@ -31,7 +31,7 @@ _Run: TypeAlias = Callable[[bytes | memoryview, Ints, Codes, Codes, int], Signed
 
 _LOW = np.uint64(0xFFFFFFFF)
 # Bytes of text signed at once: enough that calls cost little. What numpy holds between them should fit the cache.
-_NUMPY_BATCH, _NUMBA_BATCH = 1 << 19, 1 << 20
+_NUMPY_BATCH, _NUMBA_BATCH = 1 << 22, 1 << 20
 _WORTH_COMPILING = 200_000_000  # bytes of text below which numpy is done before numba has compiled
 
 
