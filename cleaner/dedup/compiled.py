@@ -36,7 +36,6 @@ from cleaner.dedup.letters import Codes
 from cleaner.dedup.shingle import Hashes, Ints
 from cleaner.dedup.shingle_hash import MIX, MULTIPLIER, SPACE
 
-
 _USUAL = 12  # words of as many letters as a chunk has, or fewer
 
 _KIND, _CODE, _GONE, _HARD, _ENDS = U32(21), U32(letters.CODE), U32(letters.GONE), U32(letters.HARD), U32(letters.ENDS)

@@ -29,7 +29,7 @@ U8, U16, U32, U64 = np.uint8, np.uint16, np.uint32, np.uint64
 def compiled(function: Any) -> Any:
     """The function compiled, which takes seconds; laid down beside its file, or where numba finds room for it. It must make no
     array: none is counted as held, which cost more than some of the loops."""
-    options = {"nogil": True, "_nrt": False}
+    options: Any = {"nogil": True, "_nrt": False}
     try:
         return njit(cache=True, **options)(function)
     except RuntimeError:  # there is no room: neither this folder nor one of the user's can be written to
