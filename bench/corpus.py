@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import scale
 
 NEAR = 0.7
-FLOOR, MEGABYTES, GROWTH = {"numba": 24.0, "numpy": 2.5}, 800, 1.1
+FLOOR, MEGABYTES, GROWTH = {"numba": 25.0, "numpy": 2.5}, 800, 1.1
 
 
 def make(path: Path, count: int) -> None:

@@ -116,15 +116,12 @@ class NearIndex:
         """What the two texts of each line have in common; after labels or groups."""
         pairs = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)
         jaccard, containment = np.zeros(len(pairs)), np.zeros(len(pairs))
+        held = Held(self._starts[:-1], np.diff(self._starts))
         for lines in self._parts(pairs):
-            texts, places = np.unique(pairs[lines], return_inverse=True)
-            places = places.reshape(-1, 2)
-            held, sizes = Held(self._starts[texts], np.diff(self._starts)[texts]), self._sizes[texts]
             # Mapped anew for each part, so that what has been looked at leaves memory.
             hashes = np.memmap(self._shingles.name, dtype=np.uint32, mode="r")
-            shared = count_shared(hashes, held, places, sizes, self._kernel)
-            self._sizes[texts] = sizes
-            left, right = sizes[places[:, 0]], sizes[places[:, 1]]
+            shared = count_shared(hashes, held, pairs[lines], self._sizes, self._kernel)
+            left, right = self._sizes[pairs[lines]].T
             jaccard[lines] = shared / np.maximum(left + right - shared, 1)
             containment[lines] = shared / np.maximum(right, 1)
         return Numbers(jaccard, containment)

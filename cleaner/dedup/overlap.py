@@ -22,21 +22,23 @@ class Held(NamedTuple):
 
 
 def count_shared(hashes: Codes, held: Held, pairs: Ints, sizes: Ints, kernel: Kernel = "numpy") -> Ints:
-    """How many distinct hashes the two texts of each line share. ``sizes`` takes how many each text has, where it says 0.
+    """How many distinct hashes the two texts of each line share. ``sizes`` takes how many each of these texts has.
 
     ``hashes`` holds those of the texts, and of others; ``held`` which are whose; ``pairs`` numbers of texts."""
     if kernel == "numba" and installed():
         from cleaner.dedup import compiled_sets
 
         return compiled_sets.count_shared(hashes, held, pairs, sizes)
+    texts, places = np.unique(pairs, return_inverse=True)
+    places = places.reshape(pairs.shape)
     # A text's number above each hash, so that one sort of plain integers finds the distinct ones of all texts.
-    keys = _under_lines(hashes, held, np.arange(len(held.counts)))
+    keys = _under_lines(hashes, held, texts)
     keys.sort()
     keys = keys.compress(np.concatenate((np.ones(min(len(keys), 1), dtype=bool), keys[1:] != keys[:-1])))
-    ends = np.searchsorted(keys, np.arange(len(held.counts) + 1, dtype=np.uint64) << _HASH_BITS)
-    sizes[:] = np.diff(ends)
-    distinct = Held(ends[:-1], sizes)
-    both = np.concatenate([_under_lines(keys, distinct, side) for side in pairs.T])
+    ends = np.searchsorted(keys, np.arange(len(texts) + 1, dtype=np.uint64) << _HASH_BITS)
+    sizes[texts] = np.diff(ends)
+    distinct = Held(ends[:-1], np.diff(ends))
+    both = np.concatenate([_under_lines(keys, distinct, side) for side in places.T])
     both.sort()
     met = both[1:][both[1:] == both[:-1]] >> _HASH_BITS
     return np.bincount(met.astype(np.int64), minlength=len(pairs))
