@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from llvmlite import ir
 from numba import extending, njit, types
+from numba.np import linalg
 from numpy.typing import NDArray
 
 from cleaner.dedup.letters import Codes
@@ -21,9 +24,26 @@ LANES = 8  # hashes permuted at once
 POINTS = 1024  # bytes decoded at once
 ROWS = 16  # signatures laid down at once: a line of the cache
 
+_CALLS_BLAS = "numba.np.arraymath"
+
 _intrinsic: Callable[[Callable[..., Any]], Any] = extending.intrinsic
 
 U8, U16, U32, U64 = np.uint8, np.uint16, np.uint32, np.uint64
+
+
+def _load_without_scipy() -> None:
+    """One of numba's modules loads scipy, which takes longer than all of numba, to see whether it has BLAS for functions of numpy
+    that no loop here calls. It is told that it has; what does call BLAS asks again."""
+    asking = linalg.ensure_blas
+    linalg.ensure_blas = lambda: None
+    try:
+        import_module(_CALLS_BLAS)
+    finally:
+        linalg.ensure_blas = asking
+
+
+if _CALLS_BLAS not in sys.modules:
+    _load_without_scipy()
 
 
 def compiled(function: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -187,3 +189,21 @@ def test_the_published_hash_takes_bytes_and_text_alike() -> None:
 @pytest.mark.parametrize(("shingle", "value"), [("", 0), ("one two three", 0xBBE8E128), ("港 务 局", 0x578AE60A)])
 def test_the_published_hash_stays_what_it_is(shingle: str, value: int) -> None:
     assert shingle_hash(shingle) == value
+
+
+@needs_numba
+def test_compiled_loops_do_not_load_scipy_s_linear_algebra_and_leave_numba_whole() -> None:
+    code = """
+import sys
+import numpy as np
+from cleaner.dedup import compiled, kernel_numba
+from cleaner.dedup.letters import plain_table
+from cleaner.dedup.minhash import permutations
+from cleaner.settings import DedupSettings
+kernel_numba.signatures(b"one two three", np.array([13]), plain_table(), permutations(DedupSettings()), 3)
+assert "scipy.linalg" not in sys.modules
+import numba
+inverse = numba.njit(lambda a: np.linalg.inv(a))(np.array([[2.0, 0.0], [0.0, 4.0]]))
+assert inverse.tolist() == [[0.5, 0.0], [0.0, 0.25]]
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
