@@ -338,6 +338,7 @@ def test_colours_obey(results: Path, flags: tuple[str, ...], environment: dict[s
         (("clustres", "."), "no such command 'clustres', cleaner", "did you mean 'clusters'?"),
         (("clusters", ".", "--sort", "name"), "invalid value for '--sort': 'name' is not one of 'size'", "cleaner clusters --help"),
         (("clusters", ".", "--limit", "-1"), "invalid value for '--limit'", "cleaner clusters --help"),
+        (("run", ".", "-o", "s3://bucket/out"), "s3:// is read, but not written to: name a folder", "cleaner run --help"),
         (("clean", "missing.html"), "no such file or folder: missing.html", "glob"),
         (("explain", "missing.html"), "missing.html does not exist", "cleaner explain --help"),
         (("explain", "."), ". is not a file", "cleaner explain --help"),

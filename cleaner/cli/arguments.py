@@ -4,6 +4,7 @@ Arguments are hidden from the list of options: the help of a command speaks of t
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
@@ -12,6 +13,8 @@ from typing import Annotated, Any, TypeAlias
 
 from cleaner.cli.commandline import Argument, BadParameter, Context, Option
 from cleaner.cli.results import Filter, ResultsError, read_clusters
+
+_URL_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)  # a path made of s3://bucket has s3: as its first part
 
 
 def _check_page(value: str) -> str:
@@ -30,7 +33,13 @@ def _complete_cluster(context: Context, incomplete: str) -> list[str]:
     return [row["cluster"] for row in found if row["cluster"].startswith(incomplete)]
 
 
-_OUT: Any = Option("-o", "--out", metavar="DIR", file_okay=False, help="folder for the results")
+def _check_out(value: Path | None) -> Path | None:
+    if value and value.parts and _URL_SCHEME.fullmatch(value.parts[0]) and not value.exists():
+        raise BadParameter(f"{value.parts[0]}// is read, but not written to: name a folder")
+    return value
+
+
+_OUT: Any = Option("-o", "--out", metavar="DIR", file_okay=False, callback=_check_out, help="folder for the results")
 
 # One or more inputs, as they are typed: the pipeline expands globs.
 Paths: TypeAlias = Annotated[list[str], Argument(metavar="PATH", hidden=True)]
