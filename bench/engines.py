@@ -166,7 +166,7 @@ def main() -> None:
     if chosen.work:
         work(chosen.work, chosen)
         return
-    names = [*chosen.engines.split(","), *(["daft-ray"] if chosen.ray else [])]
+    names = [*filter(None, chosen.engines.split(",")), *(["daft-ray"] if chosen.ray else [])]
     found = []
     for name in names:
         found.append(measure(name, chosen))
