@@ -10,32 +10,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import count
 from typing import Any
 
 from cleaner.model import Block, Kind
 from cleaner.segment.bounds import MOST_BLOCKS, bound
-from cleaner.text import collapse, ends_sentence
+from cleaner.segment.html import walked
+from cleaner.segment.tags import CAPTIONS, CELLS, CONTROLS, CUTTING, HEADINGS, ITEMS, UNSEEN
+from cleaner.text import ends_sentence
 
 # What names the elements that hold the story, among the marks of cut_at.
 BODY = ""
 
-# Elements whose text no reader sees.
-UNSEEN = frozenset(
-    "script style template head noscript noframes iframe object embed svg math canvas audio video source track map area "
-    "textarea datalist meta link base param title xmp".split()
-)
-# Elements that end the block before them and begin a new one.
-CUTTING = frozenset(
-    "html body div p section article main aside header footer nav ul ol li dl dt dd h1 h2 h3 h4 h5 h6 table caption thead tbody tfoot tr "
-    "td th blockquote pre figure figcaption form fieldset legend details summary address hr center dir menu dialog hgroup search "
-    "button select option optgroup label input amp-ad amp-accordion amp-carousel amp-list".split()
-)
-CONTROLS = frozenset("button select option optgroup label input legend".split())
-HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-ITEMS = frozenset("li dt dd option".split())
-CAPTIONS = frozenset(["figcaption"])
-CELLS = frozenset(["td", "th"])
+# Elements that are not entered.
+_PASSED = UNSEEN | {"br"}
 # Elements that give their text a kind.
 _TELLING = frozenset(["p"]) | CONTROLS | HEADINGS | ITEMS | CAPTIONS
 # What the code of networks of short posts calls a quotation of one: it is one block, its line breaks and all.
@@ -56,22 +43,20 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2
 _CONTROLS = bytes([*range(9), *range(14, 32), 127])
 # Attributes by which sites name the role of an element.
 _NAMING = ("class", "id", "role", "itemprop", "data-component", "data-testid")
-# In the place of an ordinal, for an element that was entered.
-_LEAVING = -1
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
 @dataclass(slots=True)
 class _Walk:
     """State of the walk: text of the block being read, and what it stands in: the elements that cut, their ordinals and, for
-    those of which a block has asked, their paths; the kind that each gives, whether a heading or a caption is around."""
+    those of which a block has asked, their paths; the kind that each gives, whether a heading or a caption is around. ``whole``
+    is the row of data or the quoted post that is being read, if any."""
 
     blocks: list[Block] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     linked: int = 0
     in_links: int = 0
-    in_row: bool = False
-    post: Any = None
+    whole: Any = None
     paths: list[str] = field(default_factory=list)
     ordinals: list[int] = field(default_factory=list)
     cutting: list[Any] = field(default_factory=list)
@@ -82,6 +67,44 @@ class _Walk:
     marked: list[tuple[str, ...]] = field(default_factory=list)
     held: list[tuple[list[str], int]] = field(default_factory=list)
 
+    def enter(self, element: Any, tag: str, ordinal: int) -> None:
+        """Begin an element, the ``ordinal``-th in the one around it."""
+        if tag in CUTTING:
+            if self.whole is None or self.cuts(element, tag):
+                self.begin(element, tag, ordinal)
+            elif self.whole.tag == "tr":
+                self.cell()
+            else:
+                self.say(" ")
+        elif tag == "a":
+            self.in_links += 1
+        if self.marks and element in self.marks:
+            self.enter_mark(self.marks[element], not self.cuts(element, tag))
+        if text := element.text:
+            self.say(text)
+
+    def leave(self, element: Any, tag: str) -> None:
+        """End an element."""
+        if tag == "a":
+            self.in_links -= 1
+        if self.marks and element in self.marks:
+            self.leave_mark(not self.cuts(element, tag))
+        if tag in CUTTING:
+            if self.whole is None or self.cuts(element, tag):
+                self.end()
+            elif self.whole.tag != "tr":
+                self.say(" ")
+        if text := element.tail:
+            self.say(text)
+
+    def skip(self, element: Any, tag: str) -> None:
+        """Pass an element over, with what is in it."""
+        text = element.tail
+        if tag == "br":
+            self.line_break(text)
+        if text:
+            self.say(text)
+
     def say(self, text: str) -> None:
         """Add to the block, which white space does not begin."""
         if self.pieces or not text.isspace():
@@ -91,53 +114,56 @@ class _Walk:
 
     def flush(self) -> None:
         """End the block, if there is text for one."""
-        if not self.pieces:
+        pieces = self.pieces
+        if not pieces:
             return
-        text = collapse(_visible("".join(self.pieces)))
-        if self.in_row:
+        text = "".join(pieces)
+        text = " ".join((text if text.isprintable() else _visible(text)).split())
+        if self.whole is not None and self.whole.tag == "tr":
             text = text.strip(_CELL)
         if text:
-            size = len(text) - text.count(" ")
-            density = min(1.0, round(self.linked / size, 3)) if self.linked and size else 0.0
+            density = min(1.0, round(self.linked / (len(text) - text.count(" ")), 3)) if self.linked else 0.0
             self.blocks.append(Block(len(self.blocks), self.within[-1][0], text, density, self.path(), tuple(self.ordinals)))
             self.marked.append(tuple(self.around))
             self.holders.append(self.cutting[-1] if self.cutting else None)
             bound(len(self.blocks), MOST_BLOCKS, "blocks")
-        self.pieces.clear()
+        pieces.clear()
         self.linked = 0
 
     def path(self) -> str:
         """The path of the innermost element."""
-        for element in self.cutting[len(self.paths) :]:
-            step = _step(element.tag, element)
-            self.paths.append(f"{self.paths[-1]}/{step}" if self.paths else step)
-        return self.paths[-1] if self.paths else ""
+        paths = self.paths
+        if len(paths) < len(self.cutting):
+            for element in self.cutting[len(paths) :]:
+                step = _step(element.tag, element)
+                paths.append(f"{paths[-1]}/{step}" if paths else step)
+        return paths[-1] if paths else ""
 
     def cuts(self, element: Any, tag: str) -> bool:
         """True for elements that cut; the cells of a row of data do not, nor what lies in a quoted post."""
-        return tag in CUTTING and not (self.in_row and tag in CELLS) and (self.post is None or self.post is element)
+        whole = self.whole
+        return tag in CUTTING and (whole is None or whole is element or (whole.tag == "tr" and tag not in CELLS))
 
     def begin(self, element: Any, tag: str, ordinal: int) -> None:
         """Begin an element that cuts."""
         if self.pieces:
             self.flush()
-        self.in_row = tag == "tr" and _is_data(element)
+        self.whole = element if tag in _WHOLE and _WHOLE[tag](element) else None
         self.ordinals.append(ordinal)
         self.cutting.append(element)
         within = self.within[-1]
         self.within.append(_within(tag, *within) if tag in _TELLING or within[1] or within[2] else within)
-        if tag == "blockquote" and _POST.search(_step(tag, element)):
-            self.post = element
 
     def end(self) -> None:
         """End an element that cuts."""
         if self.pieces:
             self.flush()
-        self.in_row, self.post = False, None
+        self.whole = None
         self.ordinals.pop()
         self.cutting.pop()
         self.within.pop()
-        del self.paths[len(self.cutting) :]
+        if len(self.paths) > len(self.cutting):
+            self.paths.pop()
 
     def cell(self) -> None:
         """Begin a cell of a row of data."""
@@ -147,7 +173,7 @@ class _Walk:
     def line_break(self, following: str | None) -> None:
         """A <br> ends the block unless a sentence runs over it."""
         before = "".join(self.pieces[-_NEAR:])
-        whole = self.post is not None or self.within[-1][1]
+        whole = self.within[-1][1] or (self.whole is not None and self.whole.tag != "tr")
         if whole or ((following or "").lstrip()[:1].islower() and before.strip() and not ends_sentence(before)):
             self.pieces.append(" ")
         else:
@@ -212,6 +238,15 @@ def _is_data(row: Any) -> bool:
     return sum(len(text) for text in row.itertext()) <= _ROW
 
 
+def _is_post(quotation: Any) -> bool:
+    """True for what a network of short posts gives to quote one."""
+    return bool(_POST.search(_step(quotation.tag, quotation)))
+
+
+# Elements that may be one block, with all that lies in them.
+_WHOLE = {"tr": _is_data, "blockquote": _is_post}
+
+
 def cut(tree: Any) -> tuple[Block, ...]:
     """The blocks of a page in reading order; unseen elements left out. Raises FailedError where there are too many."""
     return tuple(_walked(tree, {}).blocks)
@@ -231,57 +266,22 @@ def cut_at(tree: Any, marks: Mapping[Any, str]) -> tuple[tuple[Block, ...], list
 
 def _walked(tree: Any, marks: Mapping[Any, str]) -> _Walk:
     walk = _Walk(marks=marks)
-    stack: list[tuple[Any, int]] = [(tree, 0)]
-    while stack:
-        element, ordinal = stack.pop()
+    met = [0]  # of each element that is open, the number of its children so far
+    steps = walked(tree)
+    for event, element in steps:
         tag = element.tag
-        if ordinal == _LEAVING:
-            _leave(walk, element, tag)
-        elif tag in UNSEEN or not isinstance(tag, str) or (tag == "span" and _HOVER.search(element.get("class", ""))):
-            if tail := element.tail:
-                walk.say(tail)
-        elif tag == "br":
-            walk.line_break(tail := element.tail)
-            if tail:
-                walk.say(tail)
+        if event == "end":
+            met.pop()
+            walk.leave(element, tag)
+            continue
+        ordinal = met[-1]
+        met[-1] += 1
+        if tag in _PASSED or (tag == "span" and _HOVER.search(element.get("class", ""))):
+            steps.skip_subtree()
+            next(steps)  # its end
+            walk.skip(element, tag)
         else:
-            _enter(walk, element, tag, ordinal)
-            if len(element):
-                stack.append((element, _LEAVING))
-                children = [*zip(element, count())]
-                children.reverse()
-                stack += children
-            else:
-                _leave(walk, element, tag)
+            met.append(0)
+            walk.enter(element, tag, ordinal)
     walk.flush()
     return walk
-
-
-def _enter(walk: _Walk, element: Any, tag: str, ordinal: int) -> None:
-    if tag in CUTTING:
-        if walk.cuts(element, tag):
-            walk.begin(element, tag, ordinal)
-        elif walk.post is not None:
-            walk.say(" ")
-        elif tag in CELLS:
-            walk.cell()
-    elif tag == "a":
-        walk.in_links += 1
-    if walk.marks and element in walk.marks:
-        walk.enter_mark(walk.marks[element], not walk.cuts(element, tag))
-    if text := element.text:
-        walk.say(text)
-
-
-def _leave(walk: _Walk, element: Any, tag: str) -> None:
-    if tag == "a":
-        walk.in_links -= 1
-    if walk.marks and element in walk.marks:
-        walk.leave_mark(not walk.cuts(element, tag))
-    if tag in CUTTING:
-        if walk.cuts(element, tag):
-            walk.end()
-        elif walk.post is not None:
-            walk.say(" ")
-    if tail := element.tail:
-        walk.say(tail)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from cleaner.model import Address, Block, Framed, Kind
-from cleaner.segment.blocks import CUTTING
+from cleaner.segment.tags import CUTTING
 from cleaner.text import ends_sentence
 
 # Bytes of a text that is prose where it ends like a sentence and is no link: letters of most scripts count twice or thrice.

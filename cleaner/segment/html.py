@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 from lxml import etree, html
 
 from cleaner.model import SkippedError
-from cleaner.segment.blocks import CUTTING
 from cleaner.segment.mend import flatten, mend, writable
+from cleaner.segment.tags import CUTTING
 from cleaner.segment.xpath import calls_known_names
 
 # An XPath, ready to be asked of a tree.
@@ -99,6 +99,12 @@ def is_costly(tree: html.HtmlElement) -> bool:
         depth += 1 if event == "start" else -1
         total += depth
     return total > 2 * _MOST_AROUND
+
+
+def walked(tree: html.HtmlElement) -> etree.iterwalk:
+    """The elements in an element, itself among them, as pairs of ``start`` or ``end`` and the element. What is in the one that
+    starts is left out where ``skip_subtree`` is called."""
+    return etree.iterwalk(tree, events=("start", "end"))
 
 
 def texts_in(tree: html.HtmlElement) -> list[str]:
