@@ -40,8 +40,9 @@ from cleaner.source import Entry
 CLEANER = [sys.executable, "-m", "cleaner"]
 # Functions that are timed, each without those below it; the rest of a page goes to the last row.
 STAGES = (
-    ("decode", "cleaner.segment.decode"), ("parse", "cleaner.segment.html.parse"), ("cut into blocks", "cleaner.segment.blocks.cut_held"),
-    ("metadata", "cleaner.segment.metadata.read_metadata"), ("frame", "cleaner.segment.frame.frame"),
+    ("decode", "cleaner.segment.decoded"), ("parse", "cleaner.segment.html.parse"), ("cut into blocks", "cleaner.segment.blocks.cut_held"),
+    ("markup", "cleaner.segment.markup.gather"), ("metadata", "cleaner.segment.metadata.read_metadata"),
+    ("frame", "cleaner.segment.frame.frame"),
     ("learned voter", "cleaner.voter.story._seen"), ("trafilatura", "cleaner.segment.main_content.vote"),
     ("phrases", "cleaner.evidence._told"), ("rules", "cleaner.run.passes.label"), ("agency", "cleaner.run.passes.find_agency"),
     ("sketch", "cleaner.template.sketch"), ("write down", "cleaner.run.record.dump"), ("take up", "cleaner.run.record.load"),

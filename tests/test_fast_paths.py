@@ -14,7 +14,7 @@ import pytest
 
 from cleaner import text, voter
 from cleaner.model import FailedError, Media, Page, RawPage, SkippedError
-from cleaner.segment import extractor, segment
+from cleaner.segment import extractor, segment, stop_words, suffix
 from cleaner.segment.decode import decode
 from cleaner.segment.html import is_costly, parse
 from cleaner.voter import wording
@@ -135,3 +135,20 @@ def test_main_content_of_a_plain_page_is_certain() -> None:
     if trafilatura.__version__ != extractor._KNOWN:
         pytest.skip("another version of trafilatura: its extract() is asked")
     assert extractor._certain(parse(f"<html><body>{PAGES['plain']}</body></html>"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_justext_finds_the_same_with_the_words_of_the_page(name: str) -> None:
+    from trafilatura import external
+
+    page = f"<html><body><h1>The pier</h1>{PAGES[name]}</body></html>"
+    expected = external.try_justext(parse(page), None, None)
+    assert [each.text for each in stop_words.prose_of(parse(page), external)] == [each.text for each in expected]
+
+
+def test_domains_are_those_of_tldextract() -> None:
+    rules = suffix._rules()
+    assert len(rules) > 5000
+    hosts = [f"{above}{rule.lstrip('!*.')}" for rule in list(rules)[::7] for above in ("", "a.", "b.a.")]
+    hosts += "www.ck x.ck a.x.ck city.kawasaki.jp a.city.kawasaki.jp b.a.kawasaki.jp 1.2.3.4 1.2.3.4.5 a.localdomain x_y.co.uk".split()
+    assert [host for host in hosts if suffix.registrable(host) != suffix._asked(host)] == []

@@ -7,37 +7,39 @@ from dataclasses import replace
 
 from cleaner.frame import inside, within
 from cleaner.model import Media, Page, RawPage, SkippedError
-from cleaner.segment.decode import decode
+from cleaner.segment.decode import decoded
 
 
 def segment(raw: RawPage, site_config: str = "") -> Page:
     """The page in blocks, with its metadata; ``site_config`` is a folder of site files, empty for none.
 
     Raises SkippedError where there is no text in it, OSError where the folder cannot be read."""
-    text = decode(raw.body)
+    text, octets = decoded(raw.body)
     if not text.strip("\x00 \t\r\n\ufeff"):
         raise SkippedError("empty")
-    page = _html(text, raw, site_config) if raw.media is Media.HTML else _plain(text, raw)
+    page = _html((text, octets), raw, site_config) if raw.media is Media.HTML else _plain(text, raw)
     if not page.blocks:
         raise SkippedError("no text in it")
     return page
 
 
-def _html(text: str, raw: RawPage, site_config: str) -> Page:
+def _html(said: tuple[str, bytes | None], raw: RawPage, site_config: str) -> Page:
     from cleaner.segment.blocks import cut_held
     from cleaner.segment.frame import frame, prune
     from cleaner.segment.html import graft, parse
     from cleaner.segment.main_content import vote
+    from cleaner.segment.markup import gather
     from cleaner.segment.metadata import read_metadata
     from cleaner.segment.stated_body import stated_body
     from cleaner.voter.story import surely
 
-    tree = parse(text)
+    tree = parse(*said)
+    markup = gather(tree)
     blocks, holders = cut_held(tree)
-    if body := stated_body(tree, raw.url, blocks):
+    if body := stated_body(markup.scripts, raw.url, blocks):
         graft(tree, body)
         blocks, holders = cut_held(tree)
-    page = Page(raw.source, blocks, Media.HTML, read_metadata(tree, raw, blocks))
+    page = Page(raw.source, blocks, Media.HTML, read_metadata(tree, raw, blocks, markup))
     if site_config:
         from cleaner.segment.site_config import apply_site, find_site
 

@@ -34,13 +34,22 @@ _BROKEN = 0.02
 
 def decode(body: bytes) -> str:
     """The text of ``body``, never raising: bytes that fit no charset become U+FFFD."""
+    return decoded(body)[0]
+
+
+def decoded(body: bytes) -> tuple[str, bytes | None]:
+    """The same, and the text in UTF-8 where the bytes are that already."""
     for mark, name in _BOMS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(name, "replace")
+            return body[len(mark) :].decode(name, "replace"), None
     if wide := _wide(body):
-        return body.decode(wide, "replace")
+        return body.decode(wide, "replace"), None
     if (text := _strict(body, "utf-8")) is not None:
-        return text
+        return text, body
+    return _by_charset(body), None
+
+
+def _by_charset(body: bytes) -> str:
     declared = [_ALIASES.get(n, n) for m in _DECLARED.finditer(body[:_HEAD]) for n in [(m[1] or m[2]).decode().lower()]]
     for name in declared:
         if name not in ("utf-8", "utf8") and (text := _strict(body, name)) is not None and _plausible(text):

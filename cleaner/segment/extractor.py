@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Any
 
 from cleaner.segment.html import elements_named, names_in, text_of, texts_in
+from cleaner.segment.stop_words import lighten
 from cleaner.text import collapse
 
 # The version whose steps these are.
@@ -33,9 +34,11 @@ _VIDEO, _FRAME = 5, frozenset(["html", "body"])
 def extract(tree: Any) -> str:
     """The text of a page's main content, a line a block; empty where there is none. ``tree`` is used up."""
     import trafilatura
+    from trafilatura import external
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     if trafilatura.__version__ == _KNOWN:
+        lighten(external)
         with contextlib.suppress(Exception):
             if text := _certain(tree):
                 return text

@@ -30,12 +30,12 @@ _NAMES: list[Pattern] = [etree.XPath(f"descendant::*/@{name}", smart_strings=Fal
 _IS_TOO_DEEP, _FLATTENED = etree.XPath("boolean(" + "/*" * 256 + ")"), 4
 
 
-def parse(text: str) -> html.HtmlElement:
-    """The tree of a page, its markup mended beforehand. Where elements lie too deep in one another, those that do are
-    taken out, and their text stays.
+def parse(text: str, octets: bytes | None = None) -> html.HtmlElement:
+    """The tree of a page, its markup mended beforehand; ``octets`` is the text in UTF-8, where that is at hand. Where elements
+    lie too deep in one another, those that do are taken out, and their text stays.
 
     Raises SkippedError where there is no element in it."""
-    octets = mend(text)
+    octets = mend(text, octets)
     for _ in range(_FLATTENED):
         tree, whole = _parse(octets)
         if whole:

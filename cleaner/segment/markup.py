@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from cleaner.segment.html import compile_pattern, select
+
 _TAGS = ("html", "title", "meta", "link", "script", "h1", "time")
 # One path: those of a union are sorted, and attributes of siblings in quadratic time.
-_SAID = "descendant::*[@class[contains(.,'author') or contains(.,'byline')] or @itemprop or @rel[.='author']]"
+_SAID = compile_pattern("descendant::*[@itemprop or @class[contains(.,'author') or contains(.,'byline')] or @rel[.='author']]")
 # A longer element is a box about the author or the story itself.
 _NAME_LENGTH = 200
 _OUTWARD = 8
@@ -54,7 +56,7 @@ def gather(tree: Any) -> Markup:
     found = Markup()
     for element in tree.iter(*_TAGS):
         _READERS[element.tag](element, found)
-    for element in tree.xpath(_SAID)[:_MOST]:
+    for element in select(tree, _SAID)[:_MOST]:
         role, value = _role(element)
         if role and value:
             found.said.append((role, value))

@@ -11,7 +11,7 @@ from collections.abc import Collection
 
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
-_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_NO_CHARACTERS = ("\ufffe", "\uffff")
 _BAD_REFERENCE = re.compile(rb"&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|7f)(?![0-9a-f])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127)(?![0-9]));?", re.I)
 # Tags so long that they may hold more attributes than any page gives an element.
 _LONG_TAG = re.compile(rb"<([a-z][a-z0-9:-]*)\b[^<>]{4000,}>", re.I)
@@ -26,10 +26,10 @@ _ENDING = frozenset(
 )
 
 
-def mend(text: str) -> bytes:
+def mend(text: str, octets: bytes | None = None) -> bytes:
     """The markup in UTF-8, without control characters, written out or as references, and without attributes where an
-    element has hundreds of them."""
-    octets = _BAD_REFERENCE.sub(b"", _writable(text))
+    element has hundreds of them. ``octets`` is the text in UTF-8, where that is at hand."""
+    octets = _BAD_REFERENCE.sub(b"", _writable(text, octets))
     return _LONG_TAG.sub(_bare_if_crowded, octets) if _holds_long_tag(octets) else octets
 
 
@@ -54,14 +54,14 @@ def writable(text: str) -> str:
     return _writable(text).decode()
 
 
-def _writable(text: str) -> bytes:
+def _writable(text: str, octets: bytes | None = None) -> bytes:
     try:
-        octets = text.encode()
+        octets = text.encode() if octets is None else octets
     except UnicodeEncodeError:
         return _NOT_XML.sub("", text).encode()
-    if len(octets.translate(None, _CONTROLS)) == len(octets) and not any(map(octets.__contains__, _NO_CHARACTERS)):
-        return octets
-    return _NOT_XML.sub("", text).encode()
+    if any(map(octets.__contains__, _CONTROLS)) or any(map(text.__contains__, _NO_CHARACTERS)):
+        return _NOT_XML.sub("", text).encode()
+    return octets
 
 
 def _bare_if_crowded(tag: re.Match[bytes]) -> bytes:

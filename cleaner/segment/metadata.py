@@ -53,9 +53,10 @@ class _Sources:
     url: str
 
 
-def read_metadata(tree: Any, raw: RawPage, blocks: Sequence[Block]) -> Metadata:
-    """The metadata of a parsed page (``tree``: its root element). No mistake of a page makes it raise."""
-    markup = gather(tree)
+def read_metadata(tree: Any, raw: RawPage, blocks: Sequence[Block], markup: Markup | None = None) -> Metadata:
+    """The metadata of a parsed page (``tree``: its root element; ``markup``: what was gathered of it, if it was). No mistake
+    of a page makes it raise."""
+    markup = markup or gather(tree)
     nodes = jsonld.read_nodes(markup.scripts)
     url = _address(markup, raw)
     article = jsonld.article(nodes, {jsonld.bare(address) for address in (url, raw.url) if address})

@@ -19,10 +19,9 @@ _BREAK = re.compile(r"</p\s*>|<br\s*/?>|</h\d\s*>|</li\s*>|</div\s*>|[\r\n]+", r
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 
 
-def stated_body(tree: Any, url: str, blocks: Sequence[Block]) -> tuple[str, ...]:
+def stated_body(scripts: Sequence[str], url: str, blocks: Sequence[Block]) -> tuple[str, ...]:
     """Paragraphs of the article's ``articleBody`` (schema.org) that stand in no block; none where the markup tells the
-    story. ``tree`` is the root element of the page, ``url`` its address if known."""
-    scripts = [each.text for each in tree.iter("script") if each.text and "ld+json" in (each.get("type") or "").lower()]
+    story. ``scripts`` are those of the page in JSON-LD, ``url`` is its address if known."""
     if not any("articleBody" in script for script in scripts):
         return ()
     told = sum(word_count(block.text) for block in blocks if is_prose(block.text))
