@@ -27,5 +27,5 @@ def within(page: Page) -> Page:
 @kept_by_identity
 def _without(blocks: Sequence[Block], frame: Mapping[int, Framed]) -> tuple[list[int], tuple[Block, ...]]:
     kept = [block for block in blocks if block.index not in frame]
-    numbered = [Block(i, block.kind, block.text, block.link_density, block.path, block.address) for i, block in enumerate(kept)]
+    numbered = [Block._make((i, *block[1:])) for i, block in enumerate(kept)]
     return [block.index for block in kept], tuple(numbered)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from cleaner.model import Block
@@ -32,6 +32,8 @@ _LABEL = re.compile(r"[^\W\d][\w\s]{2,20}[:：]\s*([^:]*\d{4}.{0,6})$")
 _PLAIN = 80
 # Days that lie between a news story and its last update at most.
 _REDATED = 7
+# Digits without which a text shows no date, and no part of one.
+_YEAR, _DIGIT, _STAMP = re.compile(r"\d{4}"), re.compile(r"\d"), re.compile(r"\d{10}|\d{13}")
 _ISO = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
     r"(?:(?:T|[,\s]{1,4}(?:at\s{1,3})?)(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?",
@@ -88,7 +90,7 @@ def parse_date(text: str, *, month_first: bool = False) -> str:
 
     ``month_first`` decides 02/03/2024 and its like, which no shape can."""
     text = text.strip()[:_LONGEST]
-    if re.fullmatch(r"\d{10}|\d{13}", text):
+    if _STAMP.fullmatch(text):
         moment = datetime.fromtimestamp(int(text[:10]), UTC)
         return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment.year in _YEARS else ""
     return next(find_dates(text, month_first=month_first), "")
@@ -96,6 +98,8 @@ def parse_date(text: str, *, month_first: bool = False) -> str:
 
 def find_dates(text: str, *, month_first: bool = False) -> Iterator[str]:
     """All dates that a text shows, those of a kind of spelling in order of the text."""
+    if not _YEAR.search(text):
+        return
     for pattern in (_ISO, _COMPACT):
         for match in pattern.finditer(text):
             year, month, day, *clock = match.groups()
@@ -135,7 +139,7 @@ def _dating() -> re.Pattern[str]:
 
 def before_date(text: str) -> str:
     """The part of a line before the first day, time of day or reading time that it shows."""
-    found = _day().search(text) if any(c.isdigit() for c in text) else None
+    found = _day().search(text) if _DIGIT.search(text) else None
     return _dating().sub("", text[: found.start()]) if found else text
 
 
@@ -175,12 +179,18 @@ def _clock_beside(text: str) -> str:
 def stated_date(markup: Markup, node: dict[str, Any]) -> str:
     """The date of publication that the markup states: the article's JSON-LD, metadata of the head, itemprop."""
     said = [node.get("datePublished"), markup.meta("article:published_time", "og:article:published_time", "datepublished")]
-    said += [value for name, values in markup.metas.items() for value in values if _PUBLISHED.search(name) and not _OTHER_DATE.search(name)]
+    said += [value for name, values in markup.metas.items() if _is_published(name) for value in values]
     said += [value for role, value in markup.said if role == "datepublished"]
     # A page's parts may be of different days; it was published on the first of them.
     if first := min(_read(said), key=lambda iso: iso[:10], default=""):
         return first
     return next(iter(_read([markup.meta(*_PLAIN_DATE), node.get("dateCreated"), node.get("uploadDate")])), "")
+
+
+@lru_cache(maxsize=4096)
+def _is_published(name: str) -> bool:
+    """True for a name of metadata under which the date of publication stands, not another one."""
+    return bool(_PUBLISHED.search(name)) and not _OTHER_DATE.search(name)
 
 
 def _read(offered: Sequence[Any]) -> list[str]:
@@ -204,7 +214,7 @@ def shown_dates(blocks: Sequence[Block], headline: int | None, month_first: bool
     paragraphs = 0
     for block in (*blocks[start : start + _NEAR], *reversed(blocks[max(0, start - _ABOVE) : start])):
         paragraphs += block.index > start and len(block.text) > _LINE
-        if len(block.text) <= _LINE and any(c.isdigit() for c in block.text) and (paragraphs <= 2 or block.index < start):
+        if len(block.text) <= _LINE and _YEAR.search(block.text) and (paragraphs <= 2 or block.index < start):
             plain = (
                 headline is not None and len(block.text) <= _PLAIN and block.index >= start - _BESIDE and not _revised().search(block.text)
             )

@@ -21,6 +21,8 @@ _DEEPEST = 12
 # What comment and CDATA wrappers are made of, at either end.
 _OPENERS = ("<!--", "//", "/*", "*/", "<![CDATA[")
 _CLOSERS = ("-->", "//", "/*", "*/", "]]>", ";")
+# Raw line breaks in strings are read.
+_read = json.JSONDecoder(strict=False).decode
 _SURROGATE = re.compile(r"\\ud[89a-f]", re.I)
 _LOOSE_COMMA = re.compile(r",(\s*[}\]])")
 _PAIR = re.compile(r'"(headline|datePublished|dateCreated|inLanguage|description)"\s*:\s*"((?:[^"\\\n]|\\.)*)"')
@@ -50,7 +52,7 @@ def _parse(script: str) -> Any:
 
 def _load(text: str) -> Any:
     """What the JSON says; half a surrogate pair, which no file can hold, replaced."""
-    value = json.loads(text, strict=False)
+    value = _read(text)
     return json.loads(json.dumps(value, ensure_ascii=False).encode("utf8", "replace")) if _SURROGATE.search(text) else value
 
 
@@ -139,11 +141,15 @@ def article(nodes: list[Node], page: set[str]) -> Node:
 
 def names(node: Node, nodes: list[Node], key: str) -> list[str]:
     """Names that a property such as ``author`` gives; references to other nodes are followed."""
-    by_id = {n["@id"]: n for n in nodes if isinstance(n.get("@id"), str) and len(n) > 1 and n.get("name")}
     value = node.get(key)
     found = []
     for each in value if isinstance(value, list) else [value]:
-        item = by_id.get(str(each.get("@id")), each) if isinstance(each, dict) and "name" not in each else each
+        item = _named(nodes, str(each.get("@id"))) or each if isinstance(each, dict) and "name" not in each else each
         given = item.get("name") if isinstance(item, dict) else item
         found += [name for part in (given if isinstance(given, list) else [given]) if (name := text(part))]
     return list(dict.fromkeys(found))
+
+
+def _named(nodes: list[Node], name: str) -> Node | None:
+    """The last node of this identifier that has a name."""
+    return next((node for node in reversed(nodes) if node.get("@id") == name and node.get("name")), None)

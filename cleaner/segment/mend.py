@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
@@ -30,23 +30,26 @@ def mend(text: str, octets: bytes | None = None) -> bytes:
     """The markup in UTF-8, without control characters, written out or as references, and without attributes where an
     element has hundreds of them. ``octets`` is the text in UTF-8, where that is at hand."""
     octets = _BAD_REFERENCE.sub(b"", _writable(text, octets))
-    return _LONG_TAG.sub(_bare_if_crowded, octets) if _holds_long_tag(octets) else octets
+    parts, done = [], 0
+    for start, end in _long_runs(octets):
+        if (bare := _LONG_TAG.sub(_bare_if_crowded, octets[start:end])) != octets[start:end]:
+            parts += [octets[done:start], bare]
+            done = end
+    return b"".join((*parts, octets[done:])) if parts else octets
 
 
-def _holds_long_tag(octets: bytes) -> bool:
-    """True where so many octets without a closing bracket may follow an opening one. Few pages have half as long a run
-    without one, and to look for that costs next to nothing."""
+def _long_runs(octets: bytes) -> Iterator[tuple[int, int]]:
+    """Where so many octets without a closing bracket follow an opening one: what lies between two closing ones, with the
+    latter. Few pages have half as long a run without one, and to look for that costs next to nothing."""
     start, half = 0, _LONG // 2
     while start < len(octets):
         if octets.find(b">", start, start + half) >= 0:
             start += half
             continue
-        end = octets.find(b">", start)
-        run = octets[octets.rfind(b">", 0, start) + 1 : end if end >= 0 else None]
-        if any(len(part) >= _LONG for part in run.split(b"<")[1:]):
-            return True
-        start = end if end >= 0 else len(octets)
-    return False
+        first, end = octets.rfind(b">", 0, start) + 1, octets.find(b">", start) + 1
+        if end and any(len(part) >= _LONG for part in octets[first:end].split(b"<")[1:]):
+            yield first, end
+        start = end or len(octets)
 
 
 def writable(text: str) -> str:
@@ -65,6 +68,8 @@ def _writable(text: str, octets: bytes | None = None) -> bytes:
 
 
 def _bare_if_crowded(tag: re.Match[bytes]) -> bytes:
+    if len(tag[0].split(None, _ATTRIBUTES)) <= _ATTRIBUTES:  # nor are there so many words, with those in quotes
+        return tag[0]
     return b"<%b>" % tag[1] if len(_QUOTED.sub(b"", tag[0]).split()) > _ATTRIBUTES else tag[0]
 
 

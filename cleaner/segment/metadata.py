@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -140,6 +141,12 @@ def _month_first(tag: str, language: str) -> bool:
 def _source_names(page: _Sources) -> tuple[str, ...]:
     """Texts in which the page may name the agency that its story came from, each behind the place it stood in."""
     said = [(f"JSON-LD {name}", text) for name in _SOURCE_KEYS for text in jsonld.names(page.article, page.nodes, name)]
-    said += [(f"meta {name}", text) for name, texts in page.markup.metas.items() if _SOURCE_META.search(name) for text in texts]
+    said += [(f"meta {name}", text) for name, texts in page.markup.metas.items() if _names_source(name) for text in texts]
     said += [(role, text) for role, text in page.markup.said if _SOURCE_ROLE.search(role)]
     return tuple(dict.fromkeys(f"{place}: {text}" for place, text in said if len(text) <= _CREDIT))[:_MOST]
+
+
+@lru_cache(maxsize=4096)
+def _names_source(name: str) -> bool:
+    """True for a name of metadata under which an agency may stand."""
+    return bool(_SOURCE_META.search(name))

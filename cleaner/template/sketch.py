@@ -62,12 +62,15 @@ def text_keys(text: str) -> tuple[int, int]:
 
 
 def _keys(text: str, parts: Sequence[str]) -> tuple[int, int]:
-    if not any(map(str.isalpha, "".join(parts))):
+    joined = "".join(parts)
+    if not joined[:1].isalpha() and not any(map(str.isalpha, joined)):
         return 0, 0
     if len(parts) < 4:
         return _digest(key(text)), 0
-    folded = _any_figures(parts)
-    return _digest("".join(folded)), _key_of_ends(folded[:_END], folded[-_END:]) if len(parts) > 2 * _END else 0
+    if _DIGITS.search(joined):
+        parts = _any_figures(parts)
+        joined = "".join(parts)
+    return _digest(joined), _key_of_ends(parts[:_END], parts[-_END:]) if len(parts) > 2 * _END else 0
 
 
 def _any_figures(parts: Sequence[str]) -> list[str]:
@@ -109,12 +112,14 @@ def _headline(page: Page) -> str:
 def _own(page: Page) -> set[int]:
     """Blocks that are the page's own title or standfirst. Titles are cut short by those who pass them on."""
     titles = {key(each) for each in (page.title, *page.meta.titles) if each}
+    long = tuple(title for title in titles if len(title) > _LONG)
     standfirst = key(page.meta.description)
     found = set()
-    for block in (each for each in page.blocks if each.index not in page.frame):
+    for block in page.blocks:
+        if block.index in page.frame:
+            continue
         own = key(block.text)
-        cut_short = any(len(title) > _LONG and own.startswith(title) for title in titles)
-        if own in titles or cut_short or (standfirst and own == standfirst) or (len(own) > _LONG and own in standfirst):
+        if own in titles or own.startswith(long) or (standfirst and own == standfirst) or (len(own) > _LONG and own in standfirst):
             found.add(block.index)
     return found
 
