@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Any
 
@@ -79,6 +79,7 @@ def clean_names(raw: Iterable[str]) -> tuple[str, ...]:
     return tuple(found.values())[:_MOST]
 
 
+@lru_cache(maxsize=4096)
 def is_person(name: str) -> bool:
     """True where a text is shaped like a person's name and is no agency's, desk's or staff's."""
     spoken = set(fold(name).split())
@@ -97,10 +98,11 @@ def _caseless(text: str) -> bool:
     )
 
 
-def split_names(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def split_names(text: str) -> tuple[str, ...]:
     """The names in one text, such as "By Ann Lee and Bo Ray, Staff Writers"."""
     if len(text) > _LONGEST_LINE:
-        return []
+        return ()
     text = " ".join(html.unescape(_ADDRESS.sub(" ", text)).split())
     text = _opening().sub("", before_date(text))
     names: list[str] = []
@@ -109,7 +111,7 @@ def split_names(text: str) -> list[str]:
             name = _trim(part)
             if _plausible(name):
                 names.append(name)
-    return names
+    return tuple(names)
 
 
 def _parts(piece: str) -> list[str]:
@@ -231,11 +233,18 @@ def line_byline(block: Block, *, sure: bool) -> list[str]:
     """The names, in one text, that a line gives behind an opening such as "by"; empty where it is no byline.
 
     ``sure`` asks for openings that no sentence has."""
-    if len(block.text) > _BYLINE or block.kind is Kind.CAPTION or not (match := _byline(sure=sure).search(block.text)):
-        return []
-    said = before_date(block.text[match.end() :])
+    said = None if len(block.text) > _BYLINE or block.kind is Kind.CAPTION else _said(block.text, sure)
+    return [] if said is None else [said]
+
+
+@lru_cache(maxsize=16384)
+def _said(line: str, sure: bool) -> str | None:
+    match = _byline(sure=sure).search(line)
+    if match is None:
+        return None
+    said = before_date(line[match.end() :])
     names = _names().match(said)
-    return [names[0] if names else _CLOSING.split(said, maxsplit=1)[0]]
+    return names[0] if names else _CLOSING.split(said, maxsplit=1)[0]
 
 
 @cache

@@ -7,6 +7,7 @@ little, or not in sentences, there is no frame: a list of links, a table, a glos
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
@@ -114,7 +115,7 @@ def _boxes(told: _Told) -> dict[Address, list[int]]:
     near = _near(told)
     headings = {block.text for block in told.blocks if block.kind is Kind.HEADING and block.link_density < _LINKED}
     boxes: dict[Address, list[int]] = defaultdict(list)
-    tops: dict[Address, Address] = {}
+    tops: dict[Address, Address | None] = {}
     for index, block in enumerate(told.blocks):
         if index not in near and block.text not in headings:
             boxes[_top(block.address, told.held, tops)].append(index)
@@ -130,13 +131,15 @@ def _near(told: _Told) -> set[int]:
     return near.union(range(heading, first))
 
 
-def _top(address: Address, held: Container[Address], known: dict[Address, Address]) -> Address:
-    """The outermost element around an address, or itself, that is not among ``held``; ``known`` are those of parents."""
+def _top(address: Address, held: Container[Address], known: dict[Address, Address | None]) -> Address:
+    """The outermost element around an address, or itself, that is not among ``held``, which with an element holds those around
+    it; ``known`` are those of parents, None where the parent is held."""
     parent = address[:-1]
     if parent not in known:
-        known[parent] = next((parent[:depth] for depth in range(len(parent) + 1) if parent[:depth] not in held), parent)
+        depth = bisect_left(range(len(parent) + 1), True, key=lambda depth: parent[:depth] not in held)
+        known[parent] = parent[:depth] if depth <= len(parent) else None
     top = known[parent]
-    return top if top not in held else address
+    return address if top is None else top
 
 
 def _shared(one: Address, other: Address) -> int:
@@ -190,7 +193,7 @@ def prune(blocks: Sequence[Block], holders: Sequence[Any], framed: Collection[in
         while block.index not in framed and address not in held:
             held.add(address)
             address = address[:-1]
-    known: dict[Address, Address] = {}
+    known: dict[Address, Address | None] = {}
     tops: set[Address] = set()
     for block, element in zip(blocks, holders, strict=True):
         top = _top(block.address, held, known)

@@ -118,6 +118,8 @@ def recurring(page: Page, known: Sketch, template: Template, settings: CleanSett
     found: dict[int, int] = {}
     first, _ = _own_prose(known, template.standing)
     for index, pair in enumerate(zip(known.keys, known.ends, strict=True)):
+        if template.standing.keys().isdisjoint(pair):
+            continue
         count, own = max((template.standing.get(each, 0), each in template.leads) for each in pair)
         if count and not (own and index < first):
             found[index] = count
