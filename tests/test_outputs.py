@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from cleaner.output import outputs
+from cleaner.outputs import jsonl
 
 ROW: Mapping[str, Any] = {
     "id": "a1",
@@ -54,6 +55,12 @@ def test_each_article_is_there(name: str) -> None:
 def test_json_holds_the_row_whole(name: str) -> None:
     read = json.loads(written(name, ROW))
     assert (read[0] if name == "json" else read) == ROW
+
+
+def test_rows_written_together_are_those_written_one_by_one() -> None:
+    rows = [{"text": text, "block": 1} for text in ('}, {"a": 1}', "}, {", "a\u2028b\x7f\ud800", "", '"', "\\", "plain")]
+    assert jsonl.text_lines(rows) == "".join(map(jsonl.text_line, rows))
+    assert jsonl.text_lines([]) == ""
 
 
 def test_json_of_nothing_is_an_empty_array() -> None:

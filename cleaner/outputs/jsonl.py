@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
 from cleaner.output import Output, Row
 
 _BREAKS = re.compile("[\x7f-\x9f\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_HARD = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 # json.dumps would make an encoder for each row.
 _ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(", ", ": ")).encode
 
@@ -26,11 +27,22 @@ def line(row: Row) -> bytes:
 
 def text_line(row: Row) -> str:
     """The same as text."""
-    text = _ENCODE(row)
-    if not text.isascii() or "\x7f" in text:
-        text = _BREAKS.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
-        text = _SURROGATE.sub("\ufffd", text)
-    return f"{text}\n"
+    return f"{_escaped(_ENCODE(row))}\n"
+
+
+def text_lines(rows: Sequence[Row]) -> str:
+    """The lines of rows that hold no row themselves and begin with the same name, a word; in half of the time."""
+    if not rows:
+        return ""
+    # Quotes within a text are escaped, and no word follows the one that ends it: what is parted here never stands in one.
+    begins = f'{{"{next(iter(rows[0]))}": '
+    return _escaped(_ENCODE(rows)[1:-1]).replace(f"}}, {begins}", f"}}\n{begins}") + "\n"
+
+
+def _escaped(text: str) -> str:
+    if (text.isascii() and "\x7f" not in text) or not _HARD.search(text):
+        return text
+    return _SURROGATE.sub("\ufffd", _BREAKS.sub(lambda match: f"\\u{ord(match.group()):04x}", text))
 
 
 def _write(rows: Iterable[Row], stream: BinaryIO) -> None:

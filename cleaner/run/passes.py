@@ -20,7 +20,7 @@ from cleaner.agency import find_agency
 from cleaner.frame import within
 from cleaner.label import assemble, decide, label
 from cleaner.model import Agency, Article, Block, FailedError, Label, Media, Page, RawPage, SkippedError, Stripped
-from cleaner.outputs.jsonl import text_line
+from cleaner.outputs.jsonl import text_line, text_lines
 from cleaner.run import copies, record
 from cleaner.run.rows import article_row, manifest_row, stripped_row
 from cleaner.run.store import Place, read_text
@@ -166,7 +166,7 @@ def decided(head: dict[str, Any], texts: tuple[str, str], learned: Template, set
     if cleaned.article is None:
         return manifest_line(head | {"status": "skipped", "reason": cleaned.reason})
     stripped = [stripped_row(head["source"], each) for each in cleaned.stripped]
-    return manifest_line(head) + "".join(text_line(row) for row in (article_row(cleaned.article), *stripped))
+    return manifest_line(head) + text_line(article_row(cleaned.article)) + text_lines(stripped)
 
 
 @lru_cache(maxsize=4)
