@@ -33,7 +33,7 @@ def _html(said: tuple[str, bytes | None], raw: RawPage, site_config: str) -> Pag
     from cleaner.segment.stated_body import stated_body
     from cleaner.voter.story import surely
 
-    tree = parse(*said)
+    tree = parse(*said, ids=bool(site_config))
     markup = gather(tree)
     blocks, holders = cut_held(tree)
     if body := stated_body(markup.scripts, raw.url, blocks):

@@ -30,14 +30,15 @@ _NAMES: list[Pattern] = [etree.XPath(f"descendant::*/@{name}", smart_strings=Fal
 _IS_TOO_DEEP, _FLATTENED = etree.XPath("boolean(" + "/*" * 256 + ")"), 4
 
 
-def parse(text: str, octets: bytes | None = None) -> html.HtmlElement:
+def parse(text: str, octets: bytes | None = None, *, ids: bool = True) -> html.HtmlElement:
     """The tree of a page, its markup mended beforehand; ``octets`` is the text in UTF-8, where that is at hand. Where elements
-    lie too deep in one another, those that do are taken out, and their text stays.
+    lie too deep in one another, those that do are taken out, and their text stays. ``ids`` is False where no pattern asks for
+    an element ``id()``.
 
     Raises SkippedError where there is no element in it."""
     octets = mend(text, octets)
     for _ in range(_FLATTENED):
-        tree, whole = _parse(octets)
+        tree, whole = _parse(octets, ids)
         if whole:
             break
         octets = flatten(octets, CUTTING)
@@ -49,9 +50,9 @@ def parse(text: str, octets: bytes | None = None) -> html.HtmlElement:
     return tree
 
 
-def _parse(octets: bytes) -> tuple[html.HtmlElement, bool]:
+def _parse(octets: bytes, ids: bool) -> tuple[html.HtmlElement, bool]:
     """The tree, and whether it is no deeper than a page may be, and the parser has read the markup to its end."""
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=ids)
     parser.set_element_class_lookup(_CLASSES)
     try:
         tree = html.document_fromstring(octets, parser=parser)

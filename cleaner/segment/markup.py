@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -18,7 +19,8 @@ _OUTWARD = 8
 # Elements and links of a page that are asked.
 _MOST = 300
 _LINKS = 12
-_NOT_SAID = frozenset({"articlebody", "text", "image", "url", "logo", "comment"})
+# Roles that tell of an author, a date or a source.
+_TELLING = re.compile("author|creator|provider|sourceorganization|copyrightholder|datepublished")
 _NOT_NAMED = frozenset({"meta", "body", "script", "style", "img", "svg", "input", "form"})
 _UNSEEN = frozenset({"script", "style", "noscript", "svg"})
 _ELSEWHERE = re.compile(
@@ -114,7 +116,7 @@ def _role(element: Any) -> tuple[str, str]:
     itemprop = (element.get("itemprop") or "").lower().split()
     rel = element.get("rel")
     role = itemprop[0] if itemprop else "rel author" if rel == "author" else "class author"
-    if role in _NOT_SAID or element.tag in _NOT_NAMED or _ELSEWHERE.search(_around(element)):
+    if not _TELLING.search(role) or element.tag in _NOT_NAMED or _is_elsewhere(_around(element)):
         return "", ""
     value = element.get("content") or element.get("datetime") or ""
     return role, value or (_linked(element) if role == "class author" else "") or _short_text(element)
@@ -125,6 +127,11 @@ def _around(element: Any) -> str:
     outward = (element, *islice(element.iterancestors(), _OUTWARD))
     named = [f"{e.tag} {e.get('class') or ''} {e.get('id') or ''}" for e in outward if e.tag != "body"]
     return " ".join(named).lower()
+
+
+@lru_cache(maxsize=4096)
+def _is_elsewhere(names: str) -> bool:
+    return bool(_ELSEWHERE.search(names))
 
 
 def _linked(element: Any) -> str:
