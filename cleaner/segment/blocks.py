@@ -80,13 +80,9 @@ class _Walk:
             self.in_links += 1
         if self.marks and element in self.marks:
             self.enter_mark(self.marks[element], not self.cuts(element, tag))
-        if text := element.text:
-            self.say(text)
 
     def leave(self, element: Any, tag: str) -> None:
         """End an element."""
-        if tag == "a":
-            self.in_links -= 1
         if self.marks and element in self.marks:
             self.leave_mark(not self.cuts(element, tag))
         if tag in CUTTING:
@@ -94,16 +90,8 @@ class _Walk:
                 self.end()
             elif self.whole.tag != "tr":
                 self.say(" ")
-        if text := element.tail:
-            self.say(text)
-
-    def skip(self, element: Any, tag: str) -> None:
-        """Pass an element over, with what is in it."""
-        text = element.tail
-        if tag == "br":
-            self.line_break(text)
-        if text:
-            self.say(text)
+        elif tag == "a":
+            self.in_links -= 1
 
     def say(self, text: str) -> None:
         """Add to the block, which white space does not begin."""
@@ -273,15 +261,20 @@ def _walked(tree: Any, marks: Mapping[Any, str]) -> _Walk:
         if event == "end":
             met.pop()
             walk.leave(element, tag)
-            continue
-        ordinal = met[-1]
-        met[-1] += 1
-        if tag in _PASSED or (tag == "span" and _HOVER.search(element.get("class", ""))):
+            text = element.tail
+        elif tag in _PASSED or (tag == "span" and _HOVER.search(element.get("class", ""))):
+            met[-1] += 1
             steps.skip_subtree()
             next(steps)  # its end
-            walk.skip(element, tag)
+            text = element.tail
+            if tag == "br":
+                walk.line_break(text)
         else:
+            walk.enter(element, tag, met[-1])
+            met[-1] += 1
             met.append(0)
-            walk.enter(element, tag, ordinal)
+            text = element.text
+        if text:
+            walk.say(text)
     walk.flush()
     return walk
