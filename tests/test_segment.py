@@ -7,7 +7,7 @@ import pytest
 from cleaner.model import Block, Kind, Media, RawPage, SkippedError
 from cleaner.segment import segment
 from cleaner.segment.blocks import cut
-from cleaner.segment.decode import decode
+from cleaner.segment.decode import decode, decoded
 from cleaner.segment.html import parse
 from cleaner.segment.main_content import align
 
@@ -169,3 +169,15 @@ def test_a_body_that_the_markup_holds_is_not_taken_twice() -> None:
 
 def _page(body: str) -> RawPage:
     return RawPage("bridge.html", f"<html><body>{body}</body></html>".encode(), Media.HTML)
+
+
+@pytest.mark.parametrize("page", ["<p>Grüße — “so” &#1;it goes.\x0b</p>", f"<p data-a='{'x' * 5000}'>A</p>", "<p>A\uffffB</p>"])
+def test_octets_at_hand_are_parsed_as_their_text(page: str) -> None:
+    text, octets = decoded(page.encode())
+    assert octets is not None
+    assert cut(parse(text, octets, ids=False)) == cut(parse(page)) != ()
+
+
+def test_octets_of_another_charset_are_not_parsed_as_they_are() -> None:
+    assert decoded("<meta charset='latin-1'><p>Grüße</p>".encode("latin-1"))[1] is None
+    assert decoded("\ufeff<p>Grüße</p>".encode())[1] is None

@@ -125,11 +125,10 @@ def _own(page: Page) -> set[int]:
 
 
 def _is_prose(page: Page, block: Block, length: int) -> bool:
-    inside = page.main is None or block.index in page.main
-    long = length >= PROSE
+    if length < PROSE or block.link_density >= 0.5 or not (page.main is None or block.index in page.main):
+        return False
     headline = page.media is Media.TEXT and block.index == 0
-    shaped = ends_sentence(block.text) or (block.kind is Kind.PARAGRAPH and not headline)
-    return inside and long and block.link_density < 0.5 and shaped
+    return ends_sentence(block.text) or (block.kind is Kind.PARAGRAPH and not headline)
 
 
 def _content_words(parts: Sequence[str]) -> frozenset[str]:
