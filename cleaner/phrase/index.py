@@ -1,0 +1,102 @@
+"""The index of a language's phrases: by which labels and keys they are found.
+
+To make it takes longer than to clean some pages, so ``phrases/<language>.json`` holds it ready made (by docs/generate.py). That
+file tells of which tables it was made; where they have changed since, the index is made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple, TypeAlias
+
+from cleaner.model import Verdict
+from cleaner.phrase.files import Phrase, folder, languages, table, tables
+from cleaner.phrase.grammar import labels
+from cleaner.phrase.keys import anchors, beginnings
+
+# Rule, text, place and verdict of a phrase, all that it says if that is little, how texts begin that begin with it, and sets of
+# keys of which its texts hold one each, the rarest first.
+Row: TypeAlias = "tuple[str, str, str, str, list[str], list[str], list[list[str]]]"
+
+
+class Entry(NamedTuple):
+    """A phrase with its place in the tables, sets of keys of which its texts hold one each, and how these texts begin."""
+
+    order: int
+    rule: str
+    phrase: Phrase
+    others: tuple[frozenset[str], ...]
+    begins: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What to look for on pages of a language. ``labels`` maps whole blocks to the phrases that say just that, ``keys`` a key of a
+    text to the phrases that cannot do without it, and ``known`` are these keys. ``always`` are the phrases without such; ``firsts``
+    the first runs of keys that are pairs; ``opens`` is True where there are keys of how a run begins."""
+
+    labels: Mapping[str, Sequence[Entry]]
+    keys: Mapping[str, Sequence[Entry]]
+    known: frozenset[str]
+    always: Sequence[Entry]
+    firsts: frozenset[str]
+    opens: bool
+
+
+@cache
+def index_of(language: str) -> Index:
+    """The phrases of the language and the English ones (English boilerplate stands on pages of every
+    language); those of all languages where it is unknown."""
+    chosen = dict.fromkeys((language, "en") if language in languages() else languages())
+    said, keys, always = defaultdict[str, list[Entry]](list), defaultdict[str, list[Entry]](list), list[Entry]()
+    used = set[str]()
+    read = ((code, row) for code in chosen for row in _read(code))
+    for order, (own, (rule, text, where, verdict, labels_, begins, anchors_)) in enumerate(read):
+        first, *others = map(frozenset, anchors_) if anchors_ else (frozenset[str](),)
+        entry = Entry(order, rule, Phrase(text, own, where, Verdict(verdict)), tuple(others), tuple(begins))
+        for label in labels_:
+            said[label].append(entry)
+        for key in first:
+            keys[key].append(entry)
+        if not labels_ and not first:
+            always.append(entry)
+        used.update(first, *others)
+    firsts = frozenset([first for first, _, second in (key.partition(" ") for key in used) if second])
+    return Index(said, keys, frozenset(keys), always, firsts, any(key.endswith("~") for key in used))
+
+
+def rows(language: str) -> list[Row]:
+    """The rows of a language's index, made from its tables."""
+    return [_row(rule, phrase) for rule in tables(language) for phrase in table(rule, language)]
+
+
+def _row(rule: str, phrase: Phrase) -> Row:
+    said = sorted(labels(phrase.text)) if phrase.where == "whole" else []
+    begins = beginnings(phrase.text) if phrase.where in ("start", "whole") and not said else ("",)
+    keys = [] if said else [sorted(each) for each in anchors(phrase.text)]
+    return rule, phrase.text, phrase.where, str(phrase.verdict), said, list(begins), keys
+
+
+def digest(language: str) -> str:
+    """A digest of a language's tables, and of how their index is made."""
+    found = hashlib.blake2b(digest_size=16)
+    for name in tables(language):
+        found.update((folder(language) / f"{name}.toml").read_bytes())
+    return found.hexdigest()
+
+
+def dump(language: str) -> str:
+    """The text of a language's file."""
+    told = ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows(language))
+    return f'{{"digest": "{digest(language)}", "rows": [\n{told}\n]}}\n'
+
+
+def _read(language: str) -> Iterable[Row]:
+    file = folder(f"{language}.json")
+    ready: dict[str, Any] = json.loads(file.read_bytes()) if file.is_file() else {}
+    return ready["rows"] if ready.get("digest") == digest(language) else rows(language)
