@@ -16,7 +16,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
-from operator import itemgetter
 
 from cleaner.phrase.files import LONGEST_WHOLE, Phrase, languages, table, tables
 from cleaner.phrase.grammar import bare, runs
@@ -49,17 +48,17 @@ def _find_short(language: str, folded: str) -> tuple[Found, ...]:
 
 def _find(language: str, folded: str) -> Iterator[Found]:
     index = index_of(language)
-    said: dict[int, Found | None] = {}
+    said: dict[tuple[str, int], Found | None] = {}
     if len(folded) <= LONGEST_WHOLE and (label := bare(folded)) in index.labels:
-        said = {entry.order: Found(entry.rule, entry.phrase, label) for entry in index.labels[label]}
+        said = {entry.place: Found(entry.rule, entry.phrase, label) for entry in index.labels[label]}
     found = runs(folded)
     keys, first = _keys(index, found), found[0] if found else ""
     for entries in chain((index.always,), map(index.keys.__getitem__, keys & index.known)):
-        for order, rule, phrase, others, begins in entries:
-            if order not in said and first.startswith(begins) and not any(map(keys.isdisjoint, others)):
+        for place, rule, phrase, others, begins in entries:
+            if place not in said and first.startswith(begins) and not any(map(keys.isdisjoint, others)):
                 words = phrase.find(folded)
-                said[order] = Found(rule, phrase, words) if words else None
-    return (each for _, each in sorted(said.items(), key=itemgetter(0)) if each and each.words)
+                said[place] = Found(rule, phrase, words) if words else None
+    return (each for _, each in sorted(said.items(), key=lambda item: (item[0][0] != language, item[0])) if each and each.words)
 
 
 def find_phrases(language: str, folded: str) -> Sequence[Found]:

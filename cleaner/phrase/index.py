@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeAlias
 from cleaner.model import Verdict
 from cleaner.phrase.files import Phrase, folder, languages, table, tables
 from cleaner.phrase.grammar import labels
-from cleaner.phrase.keys import anchors, beginnings
+from cleaner.phrase.keys import OPENS, anchors, beginnings
 
 # Rule, text, place and verdict of a phrase, all that it says if that is little, how texts begin that begin with it, and sets of
 # keys of which its texts hold one each, the rarest first.
@@ -25,9 +25,10 @@ Row: TypeAlias = "tuple[str, str, str, str, list[str], list[str], list[list[str]
 
 
 class Entry(NamedTuple):
-    """A phrase with its place in the tables, sets of keys of which its texts hold one each, and how these texts begin."""
+    """A phrase with its place in the tables of its language, sets of keys of which its texts hold one each, and how these texts
+    begin."""
 
-    order: int
+    place: tuple[str, int]
     rule: str
     phrase: Phrase
     others: tuple[frozenset[str], ...]
@@ -52,13 +53,17 @@ class Index:
 def index_of(language: str) -> Index:
     """The phrases of the language and the English ones (English boilerplate stands on pages of every
     language); those of all languages where it is unknown."""
-    chosen = dict.fromkeys((language, "en") if language in languages() else languages())
-    said, keys, always = defaultdict[str, list[Entry]](list), defaultdict[str, list[Entry]](list), list[Entry]()
-    used = set[str]()
-    read = ((code, row) for code in chosen for row in _read(code))
-    for order, (own, (rule, text, where, verdict, labels_, begins, anchors_)) in enumerate(read):
+    chosen = (language, "en") if language in languages() else languages()
+    return _joined(*map(_own, dict.fromkeys(chosen)))
+
+
+@cache
+def _own(language: str) -> Index:
+    said, keys = defaultdict[str, list[Entry]](list), defaultdict[str, list[Entry]](list)
+    always, used = list[Entry](), set[str]()
+    for number, (rule, text, where, verdict, labels_, begins, anchors_) in enumerate(_read(language)):
         first, *others = map(frozenset, anchors_) if anchors_ else (frozenset[str](),)
-        entry = Entry(order, rule, Phrase(text, own, where, Verdict(verdict)), tuple(others), tuple(begins))
+        entry = Entry((language, number), rule, Phrase(text, language, where, Verdict(verdict)), tuple(others), tuple(begins))
         for label in labels_:
             said[label].append(entry)
         for key in first:
@@ -67,7 +72,28 @@ def index_of(language: str) -> Index:
             always.append(entry)
         used.update(first, *others)
     firsts = frozenset([first for first, _, second in (key.partition(" ") for key in used) if second])
-    return Index(said, keys, frozenset(keys), always, firsts, any(key.endswith("~") for key in used))
+    return Index(said, keys, frozenset(keys), always, firsts, any(key.endswith(OPENS) for key in used))
+
+
+def _joined(first: Index, *others: Index) -> Index:
+    """One index of several."""
+    if not others:
+        return first
+    every = (first, *others)
+    said, keys = (_united([each.labels for each in every]), _united([each.keys for each in every]))
+    always = [entry for each in every for entry in each.always]
+    return Index(
+        said, keys, frozenset(keys), always, frozenset().union(*(each.firsts for each in every)), any(each.opens for each in every)
+    )
+
+
+def _united(tables: Iterable[Mapping[str, Sequence[Entry]]]) -> dict[str, Sequence[Entry]]:
+    found: dict[str, Sequence[Entry]] = {}
+    for table_ in tables:
+        both = {key: (*found[key], *table_[key]) for key in found.keys() & table_.keys()}
+        found |= table_
+        found |= both
+    return found
 
 
 def rows(language: str) -> list[Row]:

@@ -21,7 +21,7 @@ _FIRST = re.compile(f"{ANY}|{PARTS.pattern}")
 _RUN = rf"(?:{UNSPACED.pattern}|(?:(?!{UNSPACED.pattern})[^\W_])+(?=[\W_]|{UNSPACED.pattern}))"
 _TWO = re.compile(rf"[\W_]*{_RUN}(?:[\W_]*?{ANY}|[\W_]*?{_RUN})")
 # What marks the key of a run that may go on.
-_OPENS = "~"
+OPENS = "~"
 # More pairs than this tell little, and so do more sets.
 _MOST_PAIRS, _MOST_SETS = 400, 4
 # How often a run stands in a text: one of grammar, one of a letter, and for each letter more; how much less rare than two runs
@@ -39,7 +39,7 @@ class _Edges(NamedTuple):
 @lru_cache(maxsize=16384)
 def opening(part: str) -> str:
     """How a part begins, marked as such: the key of one of which the end is not sure."""
-    return part[: _opening_size(part)] + _OPENS
+    return part[: _opening_size(part)] + OPENS
 
 
 def _opening_size(part: str) -> int:
@@ -69,7 +69,7 @@ def anchors(text: str) -> tuple[frozenset[str], ...]:
     """Sets of keys, a few; every text that the phrase matches holds one at least of each. The rarest comes first."""
     found = {*_certain(items_of(text), _edges(text)), *_stretches(text)}
     # How all runs of a text begin is found only for the sake of phrases that have no other keys.
-    sure = {keys for keys in found if not any(key.endswith(_OPENS) for key in keys)} or found
+    sure = {keys for keys in found if not any(key.endswith(OPENS) for key in keys)} or found
     return tuple(sorted(sure, key=_worth)[:_MOST_SETS])
 
 
