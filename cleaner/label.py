@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import chain, groupby
 from operator import itemgetter
 
 from cleaner.frame import inside, within
@@ -15,10 +16,11 @@ from cleaner.text import word_count
 
 # Block, rule, basis, evidence.
 _ORDER = itemgetter(0, 1, 5, 4)
+_BLOCK = itemgetter(0)
 # Kinds that say little of a block.
 _VAGUE = ("outlet_template", "template")
 # To look a member up in its class takes as long as to make a tuple.
-_STRIP = Verdict.STRIP
+_STRIP, _KEEP = Verdict.STRIP, Verdict.KEEP
 
 
 def label(page: Page, only: Iterable[str] = ()) -> tuple[Label, ...]:
@@ -36,6 +38,26 @@ def label(page: Page, only: Iterable[str] = ()) -> tuple[Label, ...]:
     if page.site:
         labels = [each for each in labels if each.verdict is not Verdict.KEEP or each.block not in page.site]
     return tuple(sorted(labels, key=_ORDER))
+
+
+def deciding(labels: Iterable[Label]) -> tuple[Label, ...]:
+    """Of labels by block those that decide, whatever the rule of the outlet's template says later: where one keeps, that; where one
+    strips, what tells of the kind. They are decided as all of them are, where no kind is to be dropped."""
+    return tuple(chain.from_iterable(_deciding(list(of_block)) for _, of_block in groupby(labels, key=_BLOCK)))
+
+
+def _deciding(labels: list[Label]) -> Iterable[Label]:
+    if len(labels) == 1:
+        return labels
+    if keeps := [each for each in labels if each.verdict is _KEEP]:
+        return keeps[:1]
+    strips = [each for each in labels if each.verdict is _STRIP]
+    if not strips:
+        return labels
+    told = _telling(labels, labels)
+    # How many rules name its kind is asked where all else is equal.
+    alike = [each for each in labels if each.kind == told.kind] if told.kind in _VAGUE else [told]
+    return alike if any(each.verdict is _STRIP for each in alike) else [*alike, strips[0]]
 
 
 def decide(page: Page, labels: Iterable[Label], settings: CleanSettings) -> tuple[tuple[Block, ...], tuple[Stripped, ...]]:

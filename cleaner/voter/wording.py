@@ -7,7 +7,6 @@ One model says how likely a text is clutter, a second of which kind.
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
@@ -33,7 +32,7 @@ _CODES = (
 )
 _DIGIT = re.compile(r"\d")
 # Signs that tell wherever they stand, and those that tell by their place.
-_QUOTES = "\"“„«»「『"
+_QUOTES = '"“„«»「『'
 _ANYWHERE = (("=?", "?？؟"), ("=!", "!！"), ("=quote", _QUOTES), ("=arrow", "|•·→›▶>"))
 _ANYWHERE_ASCII = tuple((name, [sign for sign in signs if sign.isascii()]) for name, signs in _ANYWHERE)
 _COLON, _BRACKET = re.compile(r".{1,60}[:：]"), re.compile(r"\W?[(\[]")
@@ -88,19 +87,25 @@ class _Model:
 
 def features(text: str) -> list[str]:
     """What the model sees of a text: its words, their pairs, openings of long words, and ``=`` signs of its shape; sorted."""
-    plain = _plain(text)
+    coded = _coded(text)
+    plain = _plain(coded)
     pairs = [f"{a} {b}" for a, b in pairwise(plain)]
-    return sorted({*chain.from_iterable(map(_of_word, plain)), *pairs, *_of_all(text, plain)})
+    return sorted({*chain.from_iterable(map(_of_word, plain)), *pairs, *_of_all(coded, plain, ends_sentence(text))})
 
 
-def _plain(text: str) -> Sequence[str]:
-    """The words that are looked at, with codes for addresses and numbers."""
+def _coded(text: str) -> str:
+    """What is looked at of a text, with codes for addresses."""
     text = text[:_CHARACTERS]
     if "@" in text or "#" in text or "http" in text or "www." in text:
         for pattern, code in _CODES:
             text = pattern.sub(code, text)
-    plain: Sequence[str] = words(text)[:_LONGEST]
-    if _DIGIT.search(text if text.isascii() else "".join(plain)):
+    return text
+
+
+def _plain(coded: str) -> Sequence[str]:
+    """The words that are looked at, with a code for numbers."""
+    plain: Sequence[str] = words(coded)[:_LONGEST]
+    if _DIGIT.search(coded if coded.isascii() else "".join(plain)):
         plain = ["#" if _DIGIT.search(word) else word for word in plain]
     return plain
 
@@ -109,17 +114,16 @@ def _of_word(word: str) -> tuple[str, ...]:
     return (word, f"{word[:_OPENING]}-") if len(word) > _LONG else (word,)
 
 
-def _of_all(text: str, plain: Sequence[str]) -> list[str]:
+def _of_all(coded: str, plain: Sequence[str], ends: bool) -> list[str]:
     """Features of a text that are of no word and of no pair."""
     found = [f"=length {bisect_left(_LENGTHS, len(plain))}"]
     if plain:
         found += (f"^ {plain[0]}", f"{plain[-1]} $")
-    if ends_sentence(text):
+    if ends:
         found.append("=sentence")
-    text = text[:_CHARACTERS]
-    if not text.isascii() and UNSPACED.search(text):
+    if not coded.isascii() and UNSPACED.search(coded):
         found += [a + b + c for a, b, c in zip(plain, plain[1:], plain[2:], strict=False)]
-    return found + _shape(text)
+    return found + _shape(coded)
 
 
 def _shape(text: str) -> list[str]:
@@ -143,12 +147,13 @@ def log_odds(text: str) -> float:
 @lru_cache(maxsize=16384)
 def wording(text: str) -> Wording:
     """What the words of a text tell."""
-    model, plain = _model(), _plain(text)
+    model, coded = _model(), _coded(text)
+    plain = _plain(coded)
     told = set(chain.from_iterable(map(model.known.__getitem__, plain)))
     told.update([pair for a, b in pairwise(plain) if a in model.begins and (pair := f"{a} {b}") in model.weights])
-    told.update(filter(model.weights.__contains__, _of_all(text, plain)))
-    # Summed without loss, so that the order in which a set gives its members does not show.
-    return Wording(text, math.fsum([model.bias, *map(model.weights.__getitem__, told)]))
+    told.update(filter(model.weights.__contains__, _of_all(coded, plain, ends_sentence(text))))
+    # Sorted, so that sums are the same to the last digit.
+    return Wording(text, model.bias + sum(map(model.weights.__getitem__, sorted(told))))
 
 
 class _Known(dict[str, tuple[str, ...]]):
