@@ -34,6 +34,7 @@ _HEADING = re.compile(r"h[1-6]\.")
 _SLUG_WORDS = 2
 # Median log-odds of clutter of the paragraphs of a page that tells news.
 _NEWS = -2.0
+_DIGIT = re.compile(r"\d")
 _NUMBERED = re.compile(r"(\d{1,2})([.):])\s")
 _ORDER = (Verdict.KEEP, Verdict.STRIP, Verdict.HINT)
 # What a source says is its own; an opening quote may be closed paragraphs later.
@@ -112,6 +113,12 @@ def prose(page: Page) -> tuple[bool, ...]:
         words >= _PROSE and block.link_density < 0.5 and ends_sentence(block.text)
         for block, words in zip(page.blocks, lengths(page), strict=True)
     )
+
+
+@lru_cache(maxsize=4)
+def numbered(page: Page) -> list[Block]:
+    """The blocks in which a digit stands, of whatever script."""
+    return [block for block in page.blocks if _DIGIT.search(fold(block.text))]
 
 
 @lru_cache(maxsize=4)

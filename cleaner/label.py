@@ -30,11 +30,13 @@ def label(page: Page, only: Iterable[str] = ()) -> tuple[Label, ...]:
     wanted = set(only)
     chosen = {name: rule for name, rule in rules().items() if not wanted or name in wanted}
     inner, places = within(page), inside(page)
-    labels = [
-        Label._make((block if rule.whole else places[block], name, strips or rule.strips, verdict, evidence, basis))
-        for name, rule in chosen.items()
-        for block, evidence, verdict, strips, basis in rule.find(page if rule.whole else inner)
-    ]
+    labels: list[Label] = []
+    for name, rule in chosen.items():
+        usual, at = rule.strips, range(len(page.blocks)) if rule.whole else places
+        labels += [
+            Label(at[block], name, strips or usual, verdict, evidence, basis)
+            for block, evidence, verdict, strips, basis in rule.find(page if rule.whole else inner)
+        ]
     if page.site:
         labels = [each for each in labels if each.verdict is not Verdict.KEEP or each.block not in page.site]
     return tuple(sorted(labels, key=_ORDER))

@@ -39,6 +39,7 @@ _NOT_KEY = re.compile(rf"[^\w{_SIGNS}]+|_+")
 # German closes a quotation with the sign by which English opens one.
 CLOSERS = "\"'”’“‘»«›‹)]」』"
 STOPS = ".!?…。！？؟।۔።"
+_STOPS = frozenset(STOPS)
 _SENTENCE_END = re.compile(rf"(?<=[{STOPS}])(?:[{re.escape(CLOSERS)}]*)(?=\s)\s+|(?<=[。！？])(?![」』”])")
 
 
@@ -122,7 +123,7 @@ def sentences(text: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def ends_sentence(text: str) -> bool:
     """True where the text closes like a sentence, closing quotes and brackets aside."""
-    return text.rstrip().rstrip(CLOSERS)[-1:] in tuple(STOPS)
+    return text.rstrip().rstrip(CLOSERS)[-1:] in _STOPS
 
 
 def printable(text: str) -> str:

@@ -49,7 +49,12 @@ _STEPS = (-1, 1, -2, 2)
 def parts(step: str) -> list[str]:
     """The names of one element and the words of which they are made, its tag among them as ``<tag>``."""
     tag, _, names = step.partition(".")
-    return [f"<{tag}>", *dict.fromkeys(_NAME.findall(names) + _PART.findall(names))]
+    if not names:
+        return [f"<{tag}>"]
+    found = _PART.findall(names)
+    if "-" in names or "_" in names:
+        found = _NAME.findall(names) + found
+    return [f"<{tag}>", *dict.fromkeys(found)]
 
 
 _parts = lru_cache(maxsize=8192)(parts)

@@ -52,8 +52,7 @@ class Wording:
     @property
     def spoken(self) -> tuple[tuple[float, str], ...]:
         """The features that told, and their weights."""
-        weights = _model().weights
-        return tuple((weights[each], each) for each in features(self.text) if each in weights)
+        return _spoken(self.text)
 
     @property
     def kind(self) -> str:
@@ -154,6 +153,12 @@ def wording(text: str) -> Wording:
     told.update(filter(model.weights.__contains__, _of_all(coded, plain, ends_sentence(text))))
     # Sorted, so that sums are the same to the last digit.
     return Wording(text, model.bias + sum(map(model.weights.__getitem__, sorted(told))))
+
+
+@lru_cache(maxsize=64)
+def _spoken(text: str) -> tuple[tuple[float, str], ...]:
+    weights = _model().weights
+    return tuple([(weights[each], each) for each in features(text) if each in weights])
 
 
 class _Known(dict[str, tuple[str, ...]]):
