@@ -207,11 +207,9 @@ def _told(page: Page) -> dict[str, list[tuple[int, list[Found]]]]:
     told: dict[str, list[tuple[int, list[Found]]]] = defaultdict(list)
     for block, is_so in zip(page.blocks, prose(page), strict=True):
         folded = fold(block.text)
-        by_rule: dict[str, list[Found]] = defaultdict(list)
-        for found in find_phrases(page.language, _QUOTATION.sub('"', folded) if is_so else folded):
-            by_rule[found.rule].append(found)
-        for rule, found_here in by_rule.items():
-            told[rule].append((block.index, found_here))
+        found = find_phrases(page.language, _QUOTATION.sub('"', folded) if is_so and '"' in folded else folded)
+        for rule in dict.fromkeys([each.rule for each in found]) if found else ():
+            told[rule].append((block.index, [each for each in found if each.rule == rule]))
     return told
 
 

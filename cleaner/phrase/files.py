@@ -14,8 +14,8 @@ from cleaner.phrase.grammar import compile_phrase
 
 # Letters beyond which no label is a whole block.
 LONGEST_WHOLE = 160
-# Patterns of phrases by text and place, made when first needed: to compile one takes as long as to look for all on a page.
-_COMPILED: dict[tuple[str, str], re.Pattern[str]] = {}
+# A sign before or behind a space.
+_SIGN = re.compile(r"[^\w ] | [^\w ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,11 @@ class Phrase:
         """What the phrase finds in the folded text, at its place; empty where it does not stand there."""
         if self.where == "whole" and len(folded) > LONGEST_WHOLE:
             return ""
-        pattern = _COMPILED.get((self.text, self.where))
-        if pattern is None:
-            pattern = _COMPILED[self.text, self.where] = compile_phrase(self.text, self.where)
+        words = self._found(folded, loose=True)
+        return self._found(folded, loose=False) if _SIGN.search(words) else words
+
+    def _found(self, folded: str, loose: bool) -> str:
+        pattern = compile_phrase(self.text, self.where, loose)
         found = pattern.match(folded) if self.where in ("start", "whole") else pattern.search(folded)
         return found["phrase"] if found else ""
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 from cleaner import voter
 from cleaner.text import UNSPACED, ends_sentence, words
@@ -25,6 +26,7 @@ _OPENING = 5
 _LONG = 6
 # Words of a text up to which it falls into a class of length.
 _LENGTHS = (3, 7, 14, 29, 59)
+_LENGTH = tuple(f"=length {number}" for number in range(len(_LENGTHS) + 1))
 _CODES = (
     (re.compile(r"[^\s@]{1,64}@\S+"), " zzmail "),
     (re.compile(r"https?://\S+|www\.\S+"), " zzlink "),
@@ -42,8 +44,7 @@ _MOST_KNOWN = 32768
 _SHOWN = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """What the words of a text tell: ``log_odds`` of clutter against story (natural logarithm)."""
 
     text: str
@@ -115,7 +116,7 @@ def _of_word(word: str) -> tuple[str, ...]:
 
 def _of_all(coded: str, plain: Sequence[str], ends: bool) -> list[str]:
     """Features of a text that are of no word and of no pair."""
-    found = [f"=length {bisect_left(_LENGTHS, len(plain))}"]
+    found = [_LENGTH[bisect_left(_LENGTHS, len(plain))]]
     if plain:
         found += (f"^ {plain[0]}", f"{plain[-1]} $")
     if ends:
