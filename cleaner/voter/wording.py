@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner import voter
@@ -38,8 +38,6 @@ _QUOTES = '"“„«»「『'
 _ANYWHERE = (("=?", "?？؟"), ("=!", "!！"), ("=quote", _QUOTES), ("=arrow", "|•·→›▶>"))
 _ANYWHERE_ASCII = tuple((name, [sign for sign in signs if sign.isascii()]) for name, signs in _ANYWHERE)
 _COLON, _BRACKET = re.compile(r".{1,60}[:：]"), re.compile(r"\W?[(\[]")
-# Words of which it is kept what they tell.
-_MOST_KNOWN = 32768
 # Words shown as evidence.
 _SHOWN = 4
 
@@ -81,8 +79,8 @@ class _Model:
     kind_weights: Mapping[str, Mapping[str, float]]
     begins: frozenset[str]
     """Words with which a pair that has a weight begins."""
-    known: Mapping[str, tuple[str, ...]]
-    """Features of words that have a weight."""
+    opens: Mapping[str, str]
+    """Openings of words that have a weight, and the feature that each is."""
 
 
 def features(text: str) -> list[str]:
@@ -90,7 +88,8 @@ def features(text: str) -> list[str]:
     coded = _coded(text)
     plain = _plain(coded)
     pairs = [f"{a} {b}" for a, b in pairwise(plain)]
-    return sorted({*chain.from_iterable(map(_of_word, plain)), *pairs, *_of_all(coded, plain, ends_sentence(text))})
+    opens = [f"{word[:_OPENING]}-" for word in plain if len(word) > _LONG]
+    return sorted({*plain, *opens, *pairs, *_of_all(coded, plain, ends_sentence(text))})
 
 
 def _coded(text: str) -> str:
@@ -108,10 +107,6 @@ def _plain(coded: str) -> Sequence[str]:
     if _DIGIT.search(coded if coded.isascii() else "".join(plain)):
         plain = ["#" if _DIGIT.search(word) else word for word in plain]
     return plain
-
-
-def _of_word(word: str) -> tuple[str, ...]:
-    return (word, f"{word[:_OPENING]}-") if len(word) > _LONG else (word,)
 
 
 def _of_all(coded: str, plain: Sequence[str], ends: bool) -> list[str]:
@@ -149,7 +144,9 @@ def wording(text: str) -> Wording:
     """What the words of a text tell."""
     model, coded = _model(), _coded(text)
     plain = _plain(coded)
-    told = set(chain.from_iterable(map(model.known.__getitem__, plain)))
+    said = set(plain)
+    told = model.weights.keys() & said
+    told.update(map(model.opens.__getitem__, model.opens.keys() & {word[:_OPENING] for word in said if len(word) > _LONG}))
     told.update([pair for a, b in pairwise(plain) if a in model.begins and (pair := f"{a} {b}") in model.weights])
     told.update(filter(model.weights.__contains__, _of_all(coded, plain, ends_sentence(text))))
     # Sorted, so that sums are the same to the last digit.
@@ -162,23 +159,10 @@ def _spoken(text: str) -> tuple[tuple[float, str], ...]:
     return tuple([(weights[each], each) for each in features(text) if each in weights])
 
 
-class _Known(dict[str, tuple[str, ...]]):
-    """Of each word that was met the features that have a weight: most words are met again."""
-
-    def __init__(self, weights: Mapping[str, float]) -> None:
-        super().__init__()
-        self._weights = weights
-
-    def __missing__(self, word: str) -> tuple[str, ...]:
-        if len(self) >= _MOST_KNOWN:
-            self.clear()
-        found = self[word] = tuple(filter(self._weights.__contains__, _of_word(word)))
-        return found
-
-
 @cache
 def _model() -> _Model:
     data = voter.fitted("wording")
     weights = data["weights"]
     begins = frozenset([each.partition(" ")[0] for each in weights if " " in each])
-    return _Model(data["bias"], weights, tuple(data["kinds"]), tuple(data["kind_bias"]), data["kind_weights"], begins, _Known(weights))
+    opens = {each[:-1]: each for each in weights if each[-1] == "-"}
+    return _Model(data["bias"], weights, tuple(data["kinds"]), tuple(data["kind_bias"]), data["kind_weights"], begins, opens)
