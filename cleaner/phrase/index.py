@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -59,17 +58,17 @@ def index_of(language: str) -> Index:
 
 @cache
 def _own(language: str) -> Index:
-    said, keys = defaultdict[str, list[Entry]](list), defaultdict[str, list[Entry]](list)
+    said, keys = dict[str, tuple[Entry, ...]](), dict[str, tuple[Entry, ...]]()
     always, used = list[Entry](), set[str]()
     for number, (rule, text, where, verdict, labels_, begins, anchors_) in enumerate(_read(language)):
         first, *others = map(frozenset, anchors_) if anchors_ else (frozenset[str](),)
-        entry = Entry((language, number), rule, Phrase(text, language, where, Verdict(verdict)), tuple(others), tuple(begins))
-        for label in labels_:
-            said[label].append(entry)
-        for key in first:
-            keys[key].append(entry)
+        # One tuple for all that leads to this phrase alone: a phrase has hundreds of labels.
+        alone = (Entry((language, number), rule, Phrase(text, language, where, Verdict(verdict)), tuple(others), tuple(begins)),)
+        for table_, names in ((said, labels_), (keys, first)):
+            for name in names:
+                table_[name] = table_[name] + alone if name in table_ else alone
         if not labels_ and not first:
-            always.append(entry)
+            always += alone
         used.update(first, *others)
     firsts = frozenset([first for first, _, second in (key.partition(" ") for key in used) if second])
     return Index(said, keys, frozenset(keys), always, firsts, any(key.endswith(OPENS) for key in used))
