@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from cleaner.model import Address, Basis, Block, Hit, Kind, Media, Page, Verdict
 from cleaner.phrase import Found, find_phrases
-from cleaner.text import ends_sentence, fold, word_count
+from cleaner.text import ends_sentence, fold, word_count, word_counts
 from cleaner.voter.wording import wording
 
 # An element by its place or, where a page tells no places, by its path.
@@ -36,6 +36,7 @@ _SLUG_WORDS = 2
 _NEWS = -2.0
 _DIGIT = re.compile(r"\d")
 _NUMBERED = re.compile(r"(\d{1,2})([.):])\s")
+_AROUND = Basis.AROUND
 _ORDER = (Verdict.KEEP, Verdict.STRIP, Verdict.HINT)
 # What a source says is its own; an opening quote may be closed paragraphs later.
 _QUOTATION = re.compile(r'"[^"]*(?:"|$)')
@@ -98,7 +99,7 @@ def _led_to(word: str, _known: int) -> frozenset[Marks]:
 @lru_cache(maxsize=4)
 def lengths(page: Page) -> tuple[int, ...]:
     """Number of words of each block."""
-    return tuple(word_count(block.text) for block in page.blocks)
+    return tuple(word_counts([block.text for block in page.blocks]))
 
 
 def is_prose(block: Block) -> bool:
@@ -172,8 +173,9 @@ def marked(page: Page, marks: Marks, verdict: Verdict = Verdict.STRIP) -> Iterat
         if named.isdisjoint(path):
             continue
         depth, name = next((depth, step) for depth, step in enumerate(path, 3) if step in named)
+        heading = _HEADING.match(name) is not None
         for block in blocks:
-            if _HEADING.match(name) and _own_words(name, block):
+            if heading and _own_words(name, block):
                 continue
             element = block.address[:depth] or path[: depth - 2]
             inside[element].append(block)
@@ -182,7 +184,8 @@ def marked(page: Page, marks: Marks, verdict: Verdict = Verdict.STRIP) -> Iterat
     for element, blocks in inside.items():
         if held[element] <= _MOST:
             softer = verdict if held[element] <= _MUCH else Verdict.HINT
-            yield from (Hit(block.index, f"inside <{names[element][:80]}>", softer, basis=Basis.AROUND) for block in blocks)
+            evidence = f"inside <{names[element][:80]}>"
+            yield from [Hit(block.index, evidence, softer, "", _AROUND) for block in blocks]
 
 
 def _own_words(step: str, block: Block) -> bool:

@@ -12,7 +12,7 @@ from cleaner.frame import inside, within
 from cleaner.model import Article, Block, Label, Page, SkippedError, Stripped, Verdict
 from cleaner.rule import rules
 from cleaner.settings import CleanSettings
-from cleaner.text import word_count
+from cleaner.text import word_count, word_counts
 
 # Block, rule, basis, evidence.
 _ORDER = itemgetter(0, 1, 5, 4)
@@ -111,6 +111,6 @@ def assemble(page: Page, kept: tuple[Block, ...], stripped: tuple[Stripped, ...]
     text = "\n\n".join(block.text for block in kept)
     if word_count(text) < minimum_words:
         raise SkippedError("no article in it")
-    clutter = sum(word_count(each.block.text) for each in stripped)
+    clutter = sum(word_counts([each.block.text for each in stripped]))
     name = hashlib.sha256(page.source.encode("utf8", "surrogateescape")).hexdigest()[:16]
     return Article(name, page.source, page.meta, text, None, clutter)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 _QUOTES = str.maketrans(
@@ -31,6 +32,7 @@ _TYPED = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("—", "-"), 
 _QUOTED, _SPELLED_APART = (re.compile(f"[{''.join(map(re.escape, map(chr, table)))}]") for table in (_QUOTES, _LETTERS))
 _NOT_ASCII_KEY = bytes(c for c in range(128) if not chr(c).isalnum())
 _ASCII_GAPS = bytes(c if chr(c).isalnum() or chr(c) == "'" else 32 for c in range(128)) + bytes(128)
+_ASCII_LINES = _ASCII_GAPS[:10] + b"\n" + _ASCII_GAPS[11:]
 _COMMON_SIGNS = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("—", " - "), ("–", "-"), ("…", "..."), ("\u00a0", " "), ("©", " "))
 UNSPACED = re.compile(rf"[{_UNSPACED}]")
 # Signs that hang on a letter and tell words apart, in scripts from Devanagari to Burmese; to re they are no letters.
@@ -93,9 +95,9 @@ def _ascii_words(text: str) -> list[str]:
     return _parted(text).decode().split()
 
 
-def _parted(text: str) -> bytes:
+def _parted(text: str, gaps: bytes = _ASCII_GAPS) -> bytes:
     """A text in ASCII with a space for each sign that is in no word."""
-    octets = b" %b " % text.encode().translate(_ASCII_GAPS)
+    octets = b" %b " % text.encode().translate(gaps)
     if b"'" in octets:  # it stays within a word only
         octets = octets.replace(b"''", b"  ").replace(b"' ", b"  ").replace(b" '", b"  ")
     return octets
@@ -108,6 +110,18 @@ def word_count(text: str) -> int:
         for sign, _ in _TYPED:
             text = text.replace(sign, " ")
     return len(_parted(text).split() if text.isascii() else WORD.findall(text))
+
+
+def word_counts(texts: Sequence[str]) -> list[int]:
+    """word_count() of each of several texts; those in ASCII, but for common signs, are looked at together."""
+    joined = " \n ".join(texts)
+    for sign, _ in _TYPED:
+        joined = joined.replace(sign, " ")
+    parted = _parted(joined.encode("ascii", "replace").decode(), _ASCII_LINES).split(b"\n")
+    lines = joined.split("\n")
+    if len(lines) != len(texts):
+        return [word_count(text) for text in texts]
+    return [len(of.split()) if line.isascii() else word_count(text) for text, line, of in zip(texts, lines, parted, strict=True)]
 
 
 def sentences(text: str) -> list[str]:

@@ -78,6 +78,8 @@ def texts(folder: Path) -> set[str]:
 def test_words_are_those_of_the_pattern(folder: Path) -> None:
     assert [t for t in texts(folder) if text.words(t) != tuple(text.WORD.findall(text.fold(t)))] == []
     assert [t for t in texts(folder) if text.word_count(t) != len(text.WORD.findall(t))] == []
+    found = list(texts(folder))
+    assert text.word_counts(found) == [text.word_count(t) for t in found]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=str)
