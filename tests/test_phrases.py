@@ -10,7 +10,7 @@ from cleaner.model import Verdict
 from cleaner.phrase import find_phrases, languages, table, tables
 from cleaner.phrase.files import folder
 from cleaner.phrase.grammar import bare, compile_phrase, labels, runs
-from cleaner.phrase.index import dump, index_of
+from cleaner.phrase.index import dump, read
 from cleaner.phrase.keys import anchors, beginnings, opening, pairs
 from cleaner.rule import rules
 from cleaner.text import fold
@@ -38,7 +38,8 @@ def may_match(phrase: str, folded: str) -> bool:
 @pytest.mark.parametrize(("rule", "language"), TABLES)
 def test_what_a_phrase_matches_holds_the_keys_by_which_others_are_passed_over(rule: str, language: str) -> None:
     for phrase in table(rule, language):
-        assert all(may_match(phrase.text, folded) for folded in (fold(phrase.case), *labels(phrase.text))), phrase.text
+        said = labels(phrase.text) if phrase.where == "whole" else ()
+        assert all(may_match(phrase.text, folded) for folded in (fold(phrase.case), *said)), phrase.text
 
 
 @pytest.mark.parametrize("language", languages())
@@ -50,9 +51,7 @@ def test_the_index_of_a_language_was_made_of_its_tables_as_they_are(language: st
 def test_an_index_of_tables_that_have_changed_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cleaner.phrase.index.digest", lambda _: "another")
     monkeypatch.setattr("cleaner.phrase.index.rows", lambda _: [("ad", "a new phrase", "anywhere", "strip", [], [""], [["a new"]])])
-    index_of.cache_clear()
-    assert [each.rule for each in find_phrases("en", "here is a new phrase of the tables")] == ["ad"]
-    index_of.cache_clear()
+    assert [row[1] for row in read("en")] == ["a new phrase"]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +60,6 @@ def test_an_index_of_tables_that_have_changed_is_made_anew(monkeypatch: pytest.M
         ("sign up * newsletter", "sign up for our daily newsletter", True),
         ("sign up * newsletter", "sign up for the race", False),
         ("# comments", "12 comments", True),
-        ("#th birthday", "the 60th birthday", True),
         ("(our|the) app", "get our app, now", True),
         ("(our|the) app", "get their apps", False),
         ("line追加", "online追加する", True),

@@ -38,7 +38,7 @@ def compile_phrase(text: str, where: str, loose: bool = False) -> re.Pattern[str
     """A pattern for folded text: whole words, in unspaced scripts anywhere; ``where`` as in phrase.py. A loose one, which takes half as
     long to compile, allows any signs between two words; where it finds none there, it finds what the other does."""
     tokens = _TOKEN.findall(fold(text))
-    space = r"\W?\ \W*" if loose else _SPACE
+    space = r"\W?\ \W{0,2}" if loose else _SPACE
     source = "".join(_source(tokens, at) for at in range(len(tokens))).replace(r"\ ", space).replace(_BLANK, " ")
     head, tail = (r"(?<!\w(?=\w))", r"(?!(?<=\w)\w)") if not UNSPACED.search(text) else ("", "")
     if HANGUL.search(text):

@@ -60,7 +60,7 @@ def index_of(language: str) -> Index:
 def _own(language: str) -> Index:
     said, keys = dict[str, tuple[Entry, ...]](), dict[str, tuple[Entry, ...]]()
     always, used = list[Entry](), set[str]()
-    for number, (rule, text, where, verdict, labels_, begins, anchors_) in enumerate(_read(language)):
+    for number, (rule, text, where, verdict, labels_, begins, anchors_) in enumerate(read(language)):
         first, *others = map(frozenset, anchors_) if anchors_ else (frozenset[str](),)
         # One tuple for all that leads to this phrase alone: a phrase has hundreds of labels.
         alone = (Entry((language, number), rule, Phrase(text, language, where, Verdict(verdict)), tuple(others), tuple(begins)),)
@@ -121,7 +121,8 @@ def dump(language: str) -> str:
     return f'{{"digest": "{digest(language)}", "rows": [\n{told}\n]}}\n'
 
 
-def _read(language: str) -> Iterable[Row]:
+def read(language: str) -> Iterable[Row]:
+    """The rows of a language's index: those of its file, where the tables are as they were when it was made."""
     file = folder(f"{language}.json")
     ready: dict[str, Any] = json.loads(file.read_bytes()) if file.is_file() else {}
     return ready["rows"] if ready.get("digest") == digest(language) else rows(language)

@@ -39,11 +39,7 @@ class _Edges(NamedTuple):
 @lru_cache(maxsize=16384)
 def opening(part: str) -> str:
     """How a part begins, marked as such: the key of one of which the end is not sure."""
-    return part[: _opening_size(part)] + OPENS
-
-
-def _opening_size(part: str) -> int:
-    return 2 if HANGUL.match(part) else 4
+    return part[: 2 if HANGUL.match(part) else 4] + OPENS
 
 
 def pairs(found: Iterable[str]) -> list[str]:
@@ -118,7 +114,7 @@ def _bounded(items: tuple[Item, ...], beyond: bool, end: int) -> bool:
     """True where whatever comes next, as seen from one end of ``items``, is no letter or digit."""
     for item in items:
         if isinstance(item, str):
-            return item[end] != ANY and (not item[end].isalnum() or bool(UNSPACED.match(item[end])))
+            return not item[end].isalnum() or bool(UNSPACED.match(item[end]))
         if not all(_bounded(each if end == 0 else each[::-1], True, end) for each in item if each):
             return False
         if all(item):
@@ -130,10 +126,10 @@ def _whole_parts(text: str, edges: _Edges) -> Iterator[str]:
     """Parts that stand whole in the text, and the openings of those of which the end is not sure."""
     for found in PARTS.finditer(text):
         part, before, after = found[0], text[: found.start()][-1:], text[found.end() :][:1]
-        left, right = edges.left if not before else before != ANY, edges.right if not after else after != ANY
+        left, right = edges.left if not before else True, edges.right if not after else True
         if (left and right) or UNSPACED.match(part):
             yield part
-        elif left and len(part) >= _opening_size(part):
+        elif left:
             yield opening(part)
 
 
