@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from cleaner.model import Address, Basis, Block, Hit, Kind, Media, Page, Verdict
 from cleaner.phrase import Found, find_phrases
-from cleaner.text import ends_sentence, fold, word_count
+from cleaner.text import ends_sentence, fold, word_count, word_counts
 from cleaner.voter.wording import wording
 
 # An element by its place or, where a page tells no places, by its path.
@@ -34,7 +34,9 @@ _HEADING = re.compile(r"h[1-6]\.")
 _SLUG_WORDS = 2
 # Median log-odds of clutter of the paragraphs of a page that tells news.
 _NEWS = -2.0
+_DIGIT = re.compile(r"\d")
 _NUMBERED = re.compile(r"(\d{1,2})([.):])\s")
+_AROUND = Basis.AROUND
 _ORDER = (Verdict.KEEP, Verdict.STRIP, Verdict.HINT)
 # What a source says is its own; an opening quote may be closed paragraphs later.
 _QUOTATION = re.compile(r'"[^"]*(?:"|$)')
@@ -97,7 +99,7 @@ def _led_to(word: str, _known: int) -> frozenset[Marks]:
 @lru_cache(maxsize=4)
 def lengths(page: Page) -> tuple[int, ...]:
     """Number of words of each block."""
-    return tuple(word_count(block.text) for block in page.blocks)
+    return tuple(word_counts([block.text for block in page.blocks]))
 
 
 def is_prose(block: Block) -> bool:
@@ -112,6 +114,12 @@ def prose(page: Page) -> tuple[bool, ...]:
         words >= _PROSE and block.link_density < 0.5 and ends_sentence(block.text)
         for block, words in zip(page.blocks, lengths(page), strict=True)
     )
+
+
+@lru_cache(maxsize=4)
+def numbered(page: Page) -> list[Block]:
+    """The blocks in which a digit stands, of whatever script."""
+    return [block for block in page.blocks if _DIGIT.search(fold(block.text))]
 
 
 @lru_cache(maxsize=4)
@@ -165,8 +173,9 @@ def marked(page: Page, marks: Marks, verdict: Verdict = Verdict.STRIP) -> Iterat
         if named.isdisjoint(path):
             continue
         depth, name = next((depth, step) for depth, step in enumerate(path, 3) if step in named)
+        heading = _HEADING.match(name) is not None
         for block in blocks:
-            if _HEADING.match(name) and _own_words(name, block):
+            if heading and _own_words(name, block):
                 continue
             element = block.address[:depth] or path[: depth - 2]
             inside[element].append(block)
@@ -175,7 +184,8 @@ def marked(page: Page, marks: Marks, verdict: Verdict = Verdict.STRIP) -> Iterat
     for element, blocks in inside.items():
         if held[element] <= _MOST:
             softer = verdict if held[element] <= _MUCH else Verdict.HINT
-            yield from (Hit(block.index, f"inside <{names[element][:80]}>", softer, basis=Basis.AROUND) for block in blocks)
+            evidence = f"inside <{names[element][:80]}>"
+            yield from [Hit(block.index, evidence, softer, "", _AROUND) for block in blocks]
 
 
 def _own_words(step: str, block: Block) -> bool:
@@ -200,11 +210,9 @@ def _told(page: Page) -> dict[str, list[tuple[int, list[Found]]]]:
     told: dict[str, list[tuple[int, list[Found]]]] = defaultdict(list)
     for block, is_so in zip(page.blocks, prose(page), strict=True):
         folded = fold(block.text)
-        by_rule: dict[str, list[Found]] = defaultdict(list)
-        for found in find_phrases(page.language, _QUOTATION.sub('"', folded) if is_so else folded):
-            by_rule[found.rule].append(found)
-        for rule, found_here in by_rule.items():
-            told[rule].append((block.index, found_here))
+        found = find_phrases(page.language, _QUOTATION.sub('"', folded) if is_so and '"' in folded else folded)
+        for rule in dict.fromkeys([each.rule for each in found]) if found else ():
+            told[rule].append((block.index, [each for each in found if each.rule == rule]))
     return told
 
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import chain, groupby
 from operator import itemgetter
 
 from cleaner.frame import inside, within
 from cleaner.model import Article, Block, Label, Page, SkippedError, Stripped, Verdict
 from cleaner.rule import rules
 from cleaner.settings import CleanSettings
-from cleaner.text import word_count
+from cleaner.text import word_count, word_counts
 
 # Block, rule, basis, evidence.
 _ORDER = itemgetter(0, 1, 5, 4)
+_BLOCK = itemgetter(0)
 # Kinds that say little of a block.
 _VAGUE = ("outlet_template", "template")
 # To look a member up in its class takes as long as to make a tuple.
-_STRIP = Verdict.STRIP
+_STRIP, _KEEP = Verdict.STRIP, Verdict.KEEP
 
 
 def label(page: Page, only: Iterable[str] = ()) -> tuple[Label, ...]:
@@ -28,14 +30,36 @@ def label(page: Page, only: Iterable[str] = ()) -> tuple[Label, ...]:
     wanted = set(only)
     chosen = {name: rule for name, rule in rules().items() if not wanted or name in wanted}
     inner, places = within(page), inside(page)
-    labels = [
-        Label._make((block if rule.whole else places[block], name, strips or rule.strips, verdict, evidence, basis))
-        for name, rule in chosen.items()
-        for block, evidence, verdict, strips, basis in rule.find(page if rule.whole else inner)
-    ]
+    labels: list[Label] = []
+    for name, rule in chosen.items():
+        usual, at = rule.strips, range(len(page.blocks)) if rule.whole else places
+        labels += [
+            Label(at[block], name, strips or usual, verdict, evidence, basis)
+            for block, evidence, verdict, strips, basis in rule.find(page if rule.whole else inner)
+        ]
     if page.site:
         labels = [each for each in labels if each.verdict is not Verdict.KEEP or each.block not in page.site]
     return tuple(sorted(labels, key=_ORDER))
+
+
+def deciding(labels: Iterable[Label]) -> tuple[Label, ...]:
+    """Of labels by block those that decide, whatever the rule of the outlet's template says later: where one keeps, that; where one
+    strips, what tells of the kind. They are decided as all of them are, where no kind is to be dropped."""
+    return tuple(chain.from_iterable(_deciding(list(of_block)) for _, of_block in groupby(labels, key=_BLOCK)))
+
+
+def _deciding(labels: list[Label]) -> Iterable[Label]:
+    if len(labels) == 1:
+        return labels
+    if keeps := [each for each in labels if each.verdict is _KEEP]:
+        return keeps[:1]
+    strips = [each for each in labels if each.verdict is _STRIP]
+    if not strips:
+        return labels
+    told = _telling(labels, labels)
+    # How many rules name its kind is asked where all else is equal.
+    alike = [each for each in labels if each.kind == told.kind] if told.kind in _VAGUE else [told]
+    return alike if any(each.verdict is _STRIP for each in alike) else [*alike, strips[0]]
 
 
 def decide(page: Page, labels: Iterable[Label], settings: CleanSettings) -> tuple[tuple[Block, ...], tuple[Stripped, ...]]:
@@ -87,6 +111,6 @@ def assemble(page: Page, kept: tuple[Block, ...], stripped: tuple[Stripped, ...]
     text = "\n\n".join(block.text for block in kept)
     if word_count(text) < minimum_words:
         raise SkippedError("no article in it")
-    clutter = sum(word_count(each.block.text) for each in stripped)
+    clutter = sum(word_counts([each.block.text for each in stripped]))
     name = hashlib.sha256(page.source.encode("utf8", "surrogateescape")).hexdigest()[:16]
     return Article(name, page.source, page.meta, text, None, clutter)

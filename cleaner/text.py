@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 _QUOTES = str.maketrans(
@@ -31,6 +32,7 @@ _TYPED = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("—", "-"), 
 _QUOTED, _SPELLED_APART = (re.compile(f"[{''.join(map(re.escape, map(chr, table)))}]") for table in (_QUOTES, _LETTERS))
 _NOT_ASCII_KEY = bytes(c for c in range(128) if not chr(c).isalnum())
 _ASCII_GAPS = bytes(c if chr(c).isalnum() or chr(c) == "'" else 32 for c in range(128)) + bytes(128)
+_ASCII_LINES = _ASCII_GAPS[:10] + b"\n" + _ASCII_GAPS[11:]
 _COMMON_SIGNS = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("—", " - "), ("–", "-"), ("…", "..."), ("\u00a0", " "), ("©", " "))
 UNSPACED = re.compile(rf"[{_UNSPACED}]")
 # Signs that hang on a letter and tell words apart, in scripts from Devanagari to Burmese; to re they are no letters.
@@ -39,6 +41,7 @@ _NOT_KEY = re.compile(rf"[^\w{_SIGNS}]+|_+")
 # German closes a quotation with the sign by which English opens one.
 CLOSERS = "\"'”’“‘»«›‹)]」』"
 STOPS = ".!?…。！？؟।۔።"
+_STOPS = frozenset(STOPS)
 _SENTENCE_END = re.compile(rf"(?<=[{STOPS}])(?:[{re.escape(CLOSERS)}]*)(?=\s)\s+|(?<=[。！？])(?![」』”])")
 
 
@@ -92,9 +95,9 @@ def _ascii_words(text: str) -> list[str]:
     return _parted(text).decode().split()
 
 
-def _parted(text: str) -> bytes:
+def _parted(text: str, gaps: bytes = _ASCII_GAPS) -> bytes:
     """A text in ASCII with a space for each sign that is in no word."""
-    octets = b" %b " % text.encode().translate(_ASCII_GAPS)
+    octets = b" %b " % text.encode().translate(gaps)
     if b"'" in octets:  # it stays within a word only
         octets = octets.replace(b"''", b"  ").replace(b"' ", b"  ").replace(b" '", b"  ")
     return octets
@@ -107,6 +110,18 @@ def word_count(text: str) -> int:
         for sign, _ in _TYPED:
             text = text.replace(sign, " ")
     return len(_parted(text).split() if text.isascii() else WORD.findall(text))
+
+
+def word_counts(texts: Sequence[str]) -> list[int]:
+    """word_count() of each of several texts; those in ASCII, but for common signs, are looked at together."""
+    joined = " \n ".join(texts)
+    for sign, _ in _TYPED:
+        joined = joined.replace(sign, " ")
+    parted = _parted(joined.encode("ascii", "replace").decode(), _ASCII_LINES).split(b"\n")
+    lines = joined.split("\n")
+    if len(lines) != len(texts):
+        return [word_count(text) for text in texts]
+    return [len(of.split()) if line.isascii() else word_count(text) for text, line, of in zip(texts, lines, parted, strict=True)]
 
 
 def sentences(text: str) -> list[str]:
@@ -122,7 +137,7 @@ def sentences(text: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def ends_sentence(text: str) -> bool:
     """True where the text closes like a sentence, closing quotes and brackets aside."""
-    return text.rstrip().rstrip(CLOSERS)[-1:] in tuple(STOPS)
+    return text.rstrip().rstrip(CLOSERS)[-1:] in _STOPS
 
 
 def printable(text: str) -> str:

@@ -1,4 +1,5 @@
-"""Writes the parts of README.md and docs/commands.md that tell what the code says: python docs/generate.py
+"""Writes the parts of README.md and docs/commands.md that tell what the code says, and the indexes of the phrase tables:
+python docs/generate.py
 
 A part stands between ``<!-- begin NAME -->`` and ``<!-- end NAME -->``. tests/test_docs.py holds them against this.
 """
@@ -18,9 +19,12 @@ from cleaner.cli.commands.explain import for_terminal
 from cleaner.config import fields
 from cleaner.model import KINDS
 from cleaner.output import outputs
+from cleaner.phrase import languages
+from cleaner.phrase.index import dump
 from cleaner.rule import rules
 
 DOCS = Path(__file__).resolve().parent
+PHRASES = Path(cleaner.__file__).parent / "phrases"
 README, COMMANDS, EXAMPLE = DOCS.parent / "README.md", DOCS / "commands.md", DOCS / "example.txt"
 WIDTH = 100
 
@@ -119,12 +123,14 @@ def fill(text: str) -> str:
 
 
 def main() -> None:
-    """Write both files, or with ``--check`` say which is out of date."""
-    stale = [path for path in (README, COMMANDS) if fill(path.read_text(encoding="utf8")) != path.read_text(encoding="utf8")]
+    """Write the files, or with ``--check`` say which is out of date."""
+    made = {path: fill(path.read_text(encoding="utf8")) for path in (README, COMMANDS)}
+    made |= {PHRASES / f"{language}.json": dump(language) for language in languages()}
+    stale = {path: text for path, text in made.items() if not path.is_file() or path.read_text(encoding="utf8") != text}
     if "--check" in sys.argv:
         sys.exit(f"out of date: {', '.join(path.name for path in stale)}; make docs" if stale else 0)
-    for path in stale:
-        path.write_text(fill(path.read_text(encoding="utf8")), encoding="utf8")
+    for path, text in stale.items():
+        path.write_text(text, encoding="utf8")
 
 
 if __name__ == "__main__":

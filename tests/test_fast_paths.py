@@ -78,6 +78,8 @@ def texts(folder: Path) -> set[str]:
 def test_words_are_those_of_the_pattern(folder: Path) -> None:
     assert [t for t in texts(folder) if text.words(t) != tuple(text.WORD.findall(text.fold(t)))] == []
     assert [t for t in texts(folder) if text.word_count(t) != len(text.WORD.findall(t))] == []
+    found = list(texts(folder))
+    assert text.word_counts(found) == [text.word_count(t) for t in found]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=str)
@@ -92,8 +94,9 @@ def test_folding_is_that_of_the_tables(folder: Path) -> None:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=str)
 def test_wording_weighs_all_features_that_have_a_weight(folder: Path) -> None:
-    weights = wording._model().weights
-    assert [t for t in texts(folder) if [f for f in wording.features(t) if f in weights] != [f for _, f in wording.wording(t).spoken]] == []
+    model = wording._model()
+    told = {t: model.bias + sum(model.weights[each] for each in wording.features(t) if each in model.weights) for t in texts(folder)}
+    assert [t for t, log_odds in told.items() if wording.wording(t).log_odds != log_odds] == []
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=str)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cleaner.label import assemble, decide
-from cleaner.model import Block, Kind, Label, Page, SkippedError, Verdict
+from cleaner.label import assemble, decide, deciding
+from cleaner.model import Basis, Block, Kind, Label, Page, SkippedError, Verdict
 from cleaner.settings import CleanSettings
 
 PAGE = Page("x.html", tuple(Block(i, Kind.PARAGRAPH, f"Block number {i} of the page.") for i in range(3)))
@@ -74,3 +76,25 @@ def test_an_article_is_its_kept_blocks_parted_by_blank_lines() -> None:
 def test_too_little_text_is_no_article() -> None:
     with pytest.raises(SkippedError, match="no article"):
         assemble(PAGE, (), (), minimum_words=1)
+
+
+ANY_LABEL = st.builds(
+    Label,
+    block=st.integers(0, 2),
+    rule=st.sampled_from(["a_rule", "main_content", "share", "story_model", "wording"]),
+    kind=st.sampled_from(["template", "share", "poll", "ad"]),
+    verdict=st.sampled_from(Verdict),
+    evidence=st.just("because"),
+    basis=st.sampled_from(Basis),
+)
+LATE = Label(1, "outlet_template", "outlet_template", STRIP, "on all pages", Basis.VOTE)
+
+
+@given(
+    st.lists(ANY_LABEL, max_size=12), st.sampled_from(["precision", "balanced", "recall"]), st.sampled_from([(), ("share",), ("template",)])
+)
+def test_the_deciding_labels_decide_as_all_do(labels: list[Label], mode: str, keep_kinds: tuple[str, ...]) -> None:
+    settings = CleanSettings(mode=mode, keep_kinds=keep_kinds)
+    ordered = sorted(labels, key=lambda each: (each.block, each.rule))
+    for late in ([], [LATE]):
+        assert decide(PAGE, [*deciding(ordered), *late], settings) == decide(PAGE, [*ordered, *late], settings)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from cleaner.agency.credit import CREDIT_WORDS, agency_alone, credit_line, credited, house_sign, is_picture_credit, read_sign_off
 from cleaner.agency.dateline import read_dateline
@@ -70,8 +71,13 @@ def _markup(page: Page) -> Iterator[tuple[str, str]]:
 
 
 def _in_picture(block: Block) -> bool:
-    steps = block.path.split("/")
-    return block.kind is Kind.CAPTION or any(_PICTURE.search(step) for step in steps[-3:])
+    return block.kind is Kind.CAPTION or _names_picture(block.path)
+
+
+@lru_cache(maxsize=4096)
+def _names_picture(path: str) -> bool:
+    """True where the last elements of a path are named for pictures, or for what holds them."""
+    return any(map(_PICTURE.search, path.split("/")[-3:]))
 
 
 def _story(page: Page) -> tuple[Block, ...]:

@@ -59,7 +59,7 @@ def spoken(*, codes: bool, bounded: bool = True) -> str:
     for scripts that put no space between words."""
     names = sorted({name for wire in wires() for name in wire.names}, key=lambda n: (-len(n), n))
     short = sorted({code for wire in wires() for code in wire.codes}, key=lambda n: (-len(n), n)) if codes else []
-    parts = "|".join([f"(?i:{re.escape(name)})" for name in names] + [re.escape(code) for code in short])
+    parts = "|".join([f"(?i:{'|'.join(map(re.escape, names))})", *map(re.escape, short)])
     return rf"(?<!\w)({parts})(?!\w)" if bounded else f"({parts})"
 
 

@@ -1,18 +1,14 @@
-"""The text of a phrase: compiled to a pattern, and the words without which it cannot match.
+"""The text of a phrase: cut into its items, compiled to a pattern, or spelled out where it says little.
 
 ``(a|b)`` are alternatives, ``(a|)`` may be missing, ``*`` stands for up to four words, ``#`` for a number.
-The words serve as an index: of the thousand phrases of a language only those are tried on a block of
-which it holds a word. (The idea is that of the prefilter of RE2's FilteredRE2.)
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
-from typing import NamedTuple, TypeAlias
+from functools import cache
+from typing import TypeAlias
 
-from cleaner.phrase.lexicon import lexicon
 from cleaner.text import UNSPACED, fold
 
 Choice: TypeAlias = "tuple[tuple[Item, ...], ...]"
@@ -21,30 +17,31 @@ Item: TypeAlias = "str | Choice"
 _TOKEN = re.compile(r"[()|*#]|[^()|*#]+")
 _BLANK = "\0"
 # In the place of a wildcard or a number, where it matters that one is there.
-_ANY = "\1"
+ANY = "\1"
 _SIGNS = {"(": "(?:", ")": ")", "|": "|", "#": r"\d[\d.,:/]*"}
 # Between two words a comma, a bracket, a dash or a quote may stand that the phrase does not tell.
 _SPACE = r"[,;:)\"'|>/]?\ (?:[-|>(\"]\ ?)?"
 # What a wildcard stands for in a script without spaces: four words are about eight characters of a sentence.
 _NEAR = r"[^。!?.]{0,8}?"
-_PARTS = re.compile(rf"{UNSPACED.pattern}|(?:(?!{UNSPACED.pattern})[^\W_])+")
-_FIRST = re.compile(f"{_ANY}|{_PARTS.pattern}")
-_ASCII_PARTS = re.compile(r"[a-z0-9]+")
+PARTS = re.compile(rf"{UNSPACED.pattern}|(?:(?!{UNSPACED.pattern})[^\W_])+")
+_ASCII_GAPS = bytes(c if chr(c).isalnum() else 32 for c in range(128)) + bytes(128)
 _BETWEEN = re.compile(_SPACE)
 _AROUND = " ,.;:!?-|/>()[]\"'*+_=·•→›…#&<"
 # A phrase that says more than this is looked for by its pattern.
 _MOST_LABELS = 300
 # Korean hangs its particles on the word.
-_HANGUL = re.compile("[\uac00-\ud7a3]")
+HANGUL = re.compile("[\uac00-\ud7a3]")
 
 
 @cache
-def compile_phrase(text: str, where: str) -> re.Pattern[str]:
-    """A pattern for folded text: whole words, in unspaced scripts anywhere; ``where`` as in phrase.py."""
+def compile_phrase(text: str, where: str, loose: bool = False) -> re.Pattern[str]:
+    """A pattern for folded text: whole words, in unspaced scripts anywhere; ``where`` as in phrase.py. A loose one, which takes half as
+    long to compile, allows any signs between two words; where it finds none there, it finds what the other does."""
     tokens = _TOKEN.findall(fold(text))
-    source = "".join(_source(tokens, at) for at in range(len(tokens))).replace(r"\ ", _SPACE).replace(_BLANK, " ")
+    space = r"\W?\ \W{0,2}" if loose else _SPACE
+    source = "".join(_source(tokens, at) for at in range(len(tokens))).replace(r"\ ", space).replace(_BLANK, " ")
     head, tail = (r"(?<!\w(?=\w))", r"(?!(?<=\w)\w)") if not UNSPACED.search(text) else ("", "")
-    if _HANGUL.search(text):
+    if HANGUL.search(text):
         tail = ""
     start = r"^\W*" if where in ("start", "whole") else head
     end = r"\W*$" if where in ("end", "whole") else tail
@@ -70,67 +67,14 @@ def _source(tokens: list[str], at: int) -> str:
 
 def runs(folded: str) -> list[str]:
     """The runs of letters and digits of a folded text, in order; a character of an unspaced script is one."""
-    return (_ASCII_PARTS if folded.isascii() else _PARTS).findall(folded)
-
-
-def parts(found: Iterable[str]) -> set[str]:
-    """The runs of letters and digits of a text, and how they begin."""
-    return {*found, *map(_opening, found)}
-
-
-@lru_cache(maxsize=16384)
-def _opening(part: str) -> str:
-    return part[: 2 if _HANGUL.match(part) else 4] + "~"
-
-
-@cache
-def pieces(text: str) -> tuple[tuple[str, ...], ...]:
-    """Rows of runs of letters and digits, a space to either side of each; a text that the phrase matches holds all of one row,
-    between spaces as well. Empty where that cannot be told."""
-    items, _ = _sequence(_TOKEN.findall(re.sub("[*#]", _ANY, fold(text))), 0)
-    rows = {_row(each) for each in _spoken(items) or ("",)}
-    return tuple(sorted(rows)) if all(rows) else ()
-
-
-def _row(said: str) -> tuple[str, ...]:
-    parts = said.split(_ANY)
-    found = []
-    for at, part in enumerate(parts):
-        inside = runs(part)
-        first, last = at == 0, at == len(parts) - 1
-        # Beside a wildcard without a space, and at the ends in a script without spaces, a run may go on.
-        loose = bool(UNSPACED.search(said))
-        if inside and ((first and loose and not UNSPACED.match(inside[0])) or (not first and not part[0].isspace())):
-            del inside[0]
-        if inside and ((last and loose and not UNSPACED.match(inside[-1])) or (not last and not part[-1].isspace())):
-            del inside[-1]
-        if inside:
-            found.append(f" {' '.join(inside)}" + " " * (not last or not _HANGUL.search(said)))
-    return tuple(found)
-
-
-@cache
-def beginnings(text: str) -> tuple[str, ...]:
-    """How the first run may begin of a text that begins with the phrase; an empty one where that may be any."""
-    items, _ = _sequence(_TOKEN.findall(re.sub("[*#]", _ANY, fold(text))), 0)
-    return tuple(sorted(_begun(items)))
-
-
-def _begun(items: tuple[Item, ...]) -> set[str]:
-    for at, item in enumerate(items):
-        if not isinstance(item, str):
-            return set[str]().union(*(_begun((*each, *items[at + 1 :])) for each in item))
-        if found := _FIRST.search(item):
-            return {"" if found[0] == _ANY else found[0]}
-    return {""}
+    return folded.encode().translate(_ASCII_GAPS).decode().split() if folded.isascii() else PARTS.findall(folded)
 
 
 def labels(text: str) -> frozenset[str]:
     """All that a phrase can say, as bare() gives it; empty where it holds a wildcard or a number, or says too much."""
     if "*" in text or "#" in text:
         return frozenset()
-    items, _ = _sequence(_TOKEN.findall(fold(text)), 0)
-    return frozenset(map(bare, _spoken(items) or ()))
+    return frozenset(map(bare, _spoken(items_of(text)) or ()))
 
 
 def bare(folded: str) -> str:
@@ -148,19 +92,9 @@ def _spoken(items: tuple[Item, ...]) -> list[str] | None:
     return said
 
 
-@cache
-def anchors(text: str) -> tuple[frozenset[str], ...]:
-    """Sets of parts; every text that the phrase matches holds one at least of each. The rarest comes first."""
-    items, _ = _sequence(_TOKEN.findall(fold(text)), 0)
-    found = set(_certain(items, _Edges(True, not _HANGUL.search(text))))
-    return tuple(sorted(found, key=_worth, reverse=True))
-
-
-class _Edges(NamedTuple):
-    """Whether a part at the left or the right end of a sequence is whole there."""
-
-    left: bool
-    right: bool
+def items_of(text: str) -> tuple[Item, ...]:
+    """A phrase in its items, ANY in the place of each wildcard and number."""
+    return _sequence(_TOKEN.findall(re.sub("[*#]", ANY, fold(text))), 0)[0]
 
 
 def _sequence(tokens: list[str], at: int) -> tuple[tuple[Item, ...], int]:
@@ -171,8 +105,7 @@ def _sequence(tokens: list[str], at: int) -> tuple[tuple[Item, ...], int]:
             choice, at = _choice(tokens, at + 1)
             items.append(choice)
         else:
-            # A wildcard or a number holds no part, and parts the text around it.
-            items.append(" " if tokens[at] in "*#" else tokens[at])
+            items.append(tokens[at])
             at += 1
     return tuple(items), at
 
@@ -185,54 +118,3 @@ def _choice(tokens: list[str], at: int) -> tuple[Choice, int]:
         if at >= len(tokens) or tokens[at] == ")":
             return tuple(found), at + 1
         at += 1
-
-
-def _certain(items: tuple[Item, ...], edges: _Edges) -> list[frozenset[str]]:
-    """Sets of parts of which any text of the sequence holds one."""
-    found = []
-    for i, item in enumerate(items):
-        here = _Edges(_bounded(items[:i][::-1], edges.left, -1), _bounded(items[i + 1 :], edges.right, 0))
-        if isinstance(item, str):
-            found += [frozenset([part]) for part in _whole_parts(item, here)]
-            continue
-        best = [_rarest(_certain(each, here)) for each in item]
-        if all(best):
-            found.append(frozenset[str]().union(*best))
-    return found
-
-
-def _rarest(found: list[frozenset[str]]) -> frozenset[str]:
-    return max(found, key=_worth, default=frozenset()) if len(found) != 1 else found[0]
-
-
-def _bounded(items: tuple[Item, ...], beyond: bool, end: int) -> bool:
-    """True where whatever comes next, as seen from one end of ``items``, is no letter or digit."""
-    for item in items:
-        if isinstance(item, str):
-            return not item[end].isalnum() or bool(UNSPACED.match(item[end]))
-        if not all(_bounded(each if end == 0 else each[::-1], True, end) for each in item if each):
-            return False
-        if all(item):
-            return True
-    return beyond
-
-
-def _whole_parts(text: str, edges: _Edges) -> Iterator[str]:
-    """Parts that stand whole in the text, and the openings of those of which the end is not sure."""
-    for found in _PARTS.finditer(text):
-        part = found[0]
-        left, right = found.start() > 0 or edges.left, found.end() < len(text) or edges.right
-        if (left and right) or UNSPACED.match(part):
-            yield part
-        elif left and len(part) >= len(_opening(part)) - 1:
-            yield _opening(part)
-
-
-@cache
-def _common() -> frozenset[str]:
-    return frozenset(word for words in lexicon("function_words").values() for word in words.split())
-
-
-def _worth(certain: frozenset[str]) -> tuple[int, int, list[str]]:
-    """Long parts are rare, and so are ideographs beside kana; few are better than many."""
-    return min((1 if part in _common() else len(part) for part in certain), default=0), -len(certain), sorted(certain)

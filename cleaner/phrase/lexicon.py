@@ -32,6 +32,8 @@ def number_values() -> dict[str, str]:
 
 
 def alternatives(words: Iterable[str]) -> str:
-    """A pattern that matches any of the words as a whole, longest first; unspaced scripts anywhere."""
+    """A pattern that matches any of the words as a whole, longest first; those of unspaced scripts, which come before, anywhere."""
     ordered = sorted(words, key=lambda word: (-len(word), word))
-    return "|".join(re.escape(w) if UNSPACED.search(w) else rf"(?<!\w){re.escape(w)}(?!\w)" for w in ordered)
+    unspaced = [re.escape(word) for word in ordered if UNSPACED.search(word)]
+    spaced = "|".join(re.escape(word) for word in ordered if not UNSPACED.search(word))
+    return "|".join([*unspaced, rf"(?<!\w)(?:{spaced})(?!\w)"] if spaced else unspaced)

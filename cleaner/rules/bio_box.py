@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from cleaner.evidence import lengths, phrased, prose
 from cleaner.model import Basis, Block, Hit, Kind, Page, Verdict
@@ -20,10 +21,10 @@ def find(page: Page) -> Iterator[Hit]:
     for hit in phrased(page, "author_bio", _HEADING):
         if hit.verdict is Verdict.STRIP and (below := _below(page, page.blocks[hit.block])):
             yield Hit(below.index, f"below “{page.blocks[hit.block].text[:40]}”", Verdict.HINT, basis=Basis.AROUND)
-    for heading in (block for block in page.blocks if block.kind is Kind.HEADING):
-        below = _below(page, heading) if _NAME.fullmatch(heading.text) else None
-        if below and below.text[0].islower() and lengths(page)[below.index] >= _SHORTEST:
-            yield Hit(below.index, "goes on from the name above")
+    for heading, after in pairwise(page.blocks):
+        goes_on = heading.kind is Kind.HEADING and after.text[0].islower() and lengths(page)[after.index] >= _SHORTEST
+        if goes_on and _NAME.fullmatch(heading.text) and _below(page, heading):
+            yield Hit(after.index, "goes on from the name above")
 
 
 def _below(page: Page, heading: Block) -> Block | None:

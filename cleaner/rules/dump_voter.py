@@ -86,9 +86,7 @@ def _likeliest(blocks: Sequence[Block], rows: Sequence[Features], told: Sequence
     may = [
         (not speaks_for_outlet(row), odds, -block.index)
         for block, row, odds in zip(blocks, rows, told, strict=True)
-        if is_prose(block.text)
-        and row.get("prose*wording", 0.0) <= 0
-        and (not speaks_for_outlet(row) or length(block.text) > APPEAL_WORDS)
+        if is_prose(block.text) and row.get("prose*wording", 0.0) <= 0 and (not speaks_for_outlet(row) or length(block.text) > APPEAL_WORDS)
     ]
     return -max(may)[-1] if may else None
 

@@ -26,9 +26,9 @@ def find(page: Page) -> Iterator[Hit]:
     if not story:
         return
     for block in page.blocks[story[0] : story[-1]]:
-        if word_count(block.text) >= _SHORTEST and any(
-            step.startswith("blockquote") and _MARKS.names(step) for step in block.path.split("/")
-        ):
+        if "blockquote" not in block.path or word_count(block.text) < _SHORTEST:
+            continue
+        if any(step.startswith("blockquote") and _MARKS.names(step) for step in block.path.split("/")):
             yield Hit(block.index, "a post that the story quotes", Verdict.KEEP)
 
 

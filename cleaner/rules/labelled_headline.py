@@ -15,7 +15,6 @@ from cleaner.text import ends_sentence, sentences, words
 _LABEL = re.compile(r"\W?[^\W\d_][^\s:]*(?: [^\s:]+){0,4}: +(?=[^\W_])")
 _OPENING = 40
 _SHORTEST, _LONGEST = 5, 30
-_PARAGRAPH = re.compile(r"/p(?:\.[^/]*)?$")
 # The share of the paragraphs beside it that are sentences: where many are none, labels are how the page is written.
 _SENTENCES = 0.8
 
@@ -39,7 +38,7 @@ def _opening(block: Block) -> str:
 
 
 def _labelled(page: Page, block: Block) -> bool:
-    if block.kind is not Kind.PARAGRAPH or ":" not in block.text or not _PARAGRAPH.search(block.path):
+    if block.kind is not Kind.PARAGRAPH or ":" not in block.text or _tag(block) != "p":
         return False
     if ends_sentence(block.text.rstrip(":;,")):
         return False
@@ -60,6 +59,10 @@ def _among_sentences(page: Page, block: Block) -> bool:
     if not {block.index - 1, after} <= beside or not (prose(page)[block.index - 1] and prose(page)[after]):
         return False
     return sum(ends_sentence(page.blocks[i].text) for i in beside) >= _SENTENCES * len(beside)
+
+
+def _tag(block: Block) -> str:
+    return block.path.rpartition("/")[2].partition(".")[0]
 
 
 def _parent(block: Block) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.evidence import lengths
+from cleaner.evidence import lengths, numbered
 from cleaner.model import Hit, Page
 from cleaner.rule import Rule
 from cleaner.text import ends_sentence
@@ -20,8 +20,9 @@ _LONGEST = 30
 
 def find(page: Page) -> Iterator[Hit]:
     """Lines of three parts or more of which one is a date and two are labels with what they label."""
-    short = (block for block, length in zip(page.blocks, lengths(page), strict=True) if length <= _LONGEST)
-    for block in (each for each in short if _DATE.search(each.text) and not ends_sentence(each.text)):
+    for block in numbered(page):
+        if block.text.count(":") < _LABELS or lengths(page)[block.index] > _LONGEST or ends_sentence(block.text):
+            continue
         parts = _PARTED.split(block.text)
         dated = [part for part in parts if _DATE.search(part)]
         labelled = [part for part in parts if _LABELLED.match(part)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from cleaner.evidence import lengths, prose, tokens
 from cleaner.model import Hit, Kind, Media, Page
@@ -19,7 +20,7 @@ def find(page: Page) -> Iterator[Hit]:
         return
     counted = zip(page.blocks, lengths(page), strict=True)
     apart = [block for block, length in counted if block.kind is Kind.PARAGRAPH and _SHORTEST <= length <= _LONGEST]
-    apart = [block for block in apart if any(_is_quotation(step) for step in block.path.split("/")[-3:])]
+    apart = [block for block in apart if _is_set_apart(block.path)]
     if not apart:
         return
     story = [key(block.text) for block in page.blocks if prose(page)[block.index]]
@@ -29,8 +30,10 @@ def find(page: Page) -> Iterator[Hit]:
             yield Hit(block.index, "repeats words of a paragraph, set apart as a quotation")
 
 
-def _is_quotation(step: str) -> bool:
-    return step.startswith(("blockquote", "aside")) or _MARKS.names(step)
+@lru_cache(maxsize=4096)
+def _is_set_apart(path: str) -> bool:
+    """True where one of the last elements of a path is a quotation's; paths recur on a page."""
+    return any(step.startswith(("blockquote", "aside")) or _MARKS.names(step) for step in path.split("/")[-3:])
 
 
 RULE = Rule(strips="template", about="pull quotes, which repeat a sentence of the story", find=find)

@@ -35,7 +35,7 @@ def find(page: Page) -> Iterator[Hit]:
     opening = key(page.blocks[start].text) if story else ""
     for block in page.blocks[:start]:
         text = key(block.text)
-        if block.path != usual and _named(block) and _agree(text, told) and not _goes_on(text, told, opening):
+        if block.path != usual and _agree(text, told) and _named(block) and not _goes_on(text, told, opening):
             yield Hit(block.index, "a standfirst by its element, and the page's description")
 
 

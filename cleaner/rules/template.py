@@ -18,6 +18,7 @@ _MARKS = tokens(
     "stock-ticker language-?(?:switcher|selector) pagination pager hidden-print no-?print back-to-top scroll-?(?:to-)?top",
     "feedback survey dialog login signin account banner",
 )
+_CONTROL = Kind.CONTROL
 # ``{{ gallery.caption }}`` and nothing else; in an element of code it is what the story shows.
 _UNFILLED, _CODE = re.compile(r"\{\{[^{}]*\}\}"), re.compile(r"/(?:pre|code)\b")
 
@@ -27,15 +28,15 @@ def find(page: Page) -> Iterator[Hit]:
     yield from marked(page, _TAGS)
     yield from marked(page, _MARKS)
     yield from phrased(page, "template", 25)
-    for block, length in zip(page.blocks, lengths(page), strict=True):
-        if block.kind is Kind.CONTROL:
-            yield Hit(block.index, "a form control", basis=Basis.VOTE)
+    for (index, kind, text, _, path, _), length in zip(page.blocks, lengths(page), strict=True):
+        if kind is _CONTROL:
+            yield Hit(index, "a form control", basis=Basis.VOTE)
         elif not length:
-            yield Hit(block.index, "no letter in it", basis=Basis.VOTE)
-        elif block.text.startswith("{{") and _UNFILLED.fullmatch(block.text) and not _CODE.search(block.path):
-            yield Hit(block.index, "a place of the template that nobody filled")
-        elif block.path.endswith(".hidden") or ".hidden/" in block.path:
-            yield Hit(block.index, "hidden by the page", Verdict.HINT, basis=Basis.VOTE)
+            yield Hit(index, "no letter in it", basis=Basis.VOTE)
+        elif text[:2] == "{{" and _UNFILLED.fullmatch(text) and not _CODE.search(path):
+            yield Hit(index, "a place of the template that nobody filled")
+        elif ".hidden" in path and (path.endswith(".hidden") or ".hidden/" in path):
+            yield Hit(index, "hidden by the page", Verdict.HINT, basis=Basis.VOTE)
 
 
 RULE = Rule(strips="template", about="menus, footers, controls, hidden parts and other residue of the site", find=find)

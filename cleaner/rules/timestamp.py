@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from cleaner.evidence import lengths, marked, phrased, prose_words, tokens
+from cleaner.evidence import lengths, marked, numbered, phrased, prose_words, tokens
 from cleaner.model import Hit, Page, Verdict
 from cleaner.phrase.lexicon import lexicon
 from cleaner.rule import Rule
-from cleaner.text import fold, words
+from cleaner.text import words
 
 _MARKS = tokens(
     "timestamps? time-stamp datetime date publish(?:ed)?-?(?:date|on|time|at|info)? pub-?date post-?date entry-date",
@@ -26,7 +26,6 @@ _DATE = 12
 _REVISED = 2
 # A number of a day or of an hour, a year.
 _NUMBER = re.compile(r"\d{1,2}(?:st|nd|rd|th|er|년|월|일|h(?:\d\d)?)?|(?:19|20)\d\d년?")
-_DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(r"(?<![\d.,:])(?:[01]?\d|2[0-3])[.:h][0-5]\d(?![\d.,:%])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -37,8 +36,7 @@ def find(page: Page) -> Iterator[Hit]:
     yield from phrased(page, "timestamp", _LONGEST)
     story = [i for i, words_ in enumerate(prose_words(page)) if words_]
     # A line without a digit tells no date, and most are such.
-    short = (block for block, length in zip(page.blocks, lengths(page), strict=True) if length <= _DATE)
-    for block in (each for each in short if _DIGIT.search(fold(each.text))):
+    for block in (each for each in numbered(page) if lengths(page)[each.index] <= _DATE):
         if _is_date(block.text):
             # Inside the story a date may head an entry of a chronicle.
             outside = not story or not story[0] < block.index < story[-1]

@@ -34,13 +34,15 @@ def find(page: Page) -> Iterator[Hit]:
     """Blocks whose words are those of clutter, with the likeliest kind, where their shape does not speak for story."""
     if page.media is not Media.HTML or page.body or not told_as_news(page):
         return
-    most = max(share for _, share in _ENOUGH)
+    most, least_asked = max(share for _, share in _ENOUGH), min(least for least, _ in _ENOUGH)
     for block, share in zip(page.blocks, likely(page), strict=False):
         if share >= most or not _asked(page, block):
             continue
         mine = wording(block.text)
+        if mine.log_odds <= least_asked:
+            continue
         log_odds = mine.log_odds - (0.0 if ends_sentence(block.text) else _NO_SENTENCE)
-        if len(mine.words) >= _FEWEST and any(log_odds > least and share < most for least, most in _ENOUGH):
+        if any(log_odds > least and share < most for least, most in _ENOUGH) and len(mine.words) >= _FEWEST:
             evidence = f"the words of clutter: {', '.join(mine.words)}; {share:.0%} story by shape"
             yield Hit(block.index, evidence, strips=mine.kind, basis=Basis.VOTE)
 

@@ -18,7 +18,7 @@ from typing import Any
 from cleaner import template
 from cleaner.agency import find_agency
 from cleaner.frame import within
-from cleaner.label import assemble, decide, label
+from cleaner.label import assemble, decide, deciding, label
 from cleaner.model import Agency, Article, Block, FailedError, Label, Media, Page, RawPage, SkippedError, Stripped
 from cleaner.outputs.jsonl import text_line, text_lines
 from cleaner.run import copies, record
@@ -55,7 +55,8 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A page after the first pass. ``id`` is the one that its container gave it, if any, ``extra`` its other columns."""
+    """A page after the first pass, with the labels that decide. ``id`` is the one that its container gave it, if any, ``extra`` its
+    other columns."""
 
     page: Page
     labels: tuple[Label, ...]
@@ -89,7 +90,8 @@ def examine(raw: RawPage, settings: CleanSettings) -> Labelled:
     page = segment(raw, settings.site_config)
     if raw.title or raw.published:
         page = replace(page, meta=replace(page.meta, title=raw.title or page.meta.title, published=raw.published or page.meta.published))
-    return Labelled(page, label(page), find_agency(within(page)), raw.id, raw.extra)
+    labels = label(page)
+    return Labelled(page, labels if settings.drop_kinds else deciding(labels), find_agency(within(page)), raw.id, raw.extra)
 
 
 def warm(settings: CleanSettings) -> None:

@@ -10,19 +10,21 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain, pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from cleaner.model import Address, Block, Kind, Metadata
 from cleaner.text import key, words
 from cleaner.voter.own import SELF, log, own_columns
 from cleaner.voter.wording import log_odds
 
+Name = TypeVar("Name", bound=Hashable)
 _NAME = re.compile(r"[a-z]{2,}(?:[-_][a-z]{2,})*")
 _PART = re.compile(r"[a-z]{2,}")
 _TAGS = ("p", "div", "li", "tr", "td", "h1", "h2", "h3", "h4", "blockquote", "figcaption", "a", "section", "article")
+_TAG_ROWS = {tag: row for row, tag in enumerate(_TAGS, len(SELF))}
 # Share of the page's prose that the story's element must hold; the deepest such element is taken.
 _STORY_SHARE = 0.6
 # Blocks to prose beyond which the distance tells no more, and those within which prose is near.
@@ -49,7 +51,12 @@ _STEPS = (-1, 1, -2, 2)
 def parts(step: str) -> list[str]:
     """The names of one element and the words of which they are made, its tag among them as ``<tag>``."""
     tag, _, names = step.partition(".")
-    return [f"<{tag}>", *dict.fromkeys(_NAME.findall(names) + _PART.findall(names))]
+    if not names:
+        return [f"<{tag}>"]
+    found = _PART.findall(names)
+    if "-" in names or "_" in names:
+        found = _NAME.findall(names) + found
+    return [f"<{tag}>", *dict.fromkeys(found)]
 
 
 _parts = lru_cache(maxsize=8192)(parts)
@@ -61,15 +68,16 @@ def features(blocks: Sequence[Block], meta: Metadata, weights: Mapping[str, floa
     import numpy as np
 
     found = np.zeros((len(NAMES), len(blocks)))
+    if not blocks:
+        return found
     own = own_columns(blocks, odds)
     around = _around(blocks, meta, own, weights)
     found[: len(SELF)] = own
     start = len(SELF) + len(_TAGS)
     found[start : start + len(AROUND)] = around
-    tags = [block.path.rsplit("/", 1)[-1].split(".", 1)[0] for block in blocks]
-    for i, tag in enumerate(tags):
-        if tag in _TAGS:
-            found[len(SELF) + _TAGS.index(tag), i] = 1.0
+    tags = [(_TAG_ROWS.get(block.path.rpartition("/")[2].partition(".")[0], -1), i) for i, block in enumerate(blocks)]
+    known = [each for each in tags if each[0] >= 0]
+    found[[row for row, _ in known], [i for _, i in known]] = 1.0
     start += len(AROUND)
     same = [a.path == b.path for a, b in pairwise(blocks)]
     found[start, 1:], found[start + 1, :-1] = same, same
@@ -141,21 +149,22 @@ def _places(blocks: Sequence[Block], prose: Sequence[float], inside: Sequence[bo
     ]
 
 
-def _company(blocks: Sequence[Block], prose: Sequence[float], held: Mapping[Address, float]) -> list[list[float]]:
+def _company(blocks: Sequence[Block], prose: Sequence[float], held: Mapping[Address, float]) -> list[tuple[float, ...]]:
     """The prose of each block's elements, the blocks of its path, its siblings."""
     total = sum(prose) or 1.0
-    groups, siblings = _groups(blocks, prose), _siblings(blocks)
-    mine = [groups[block.path] for block in blocks]
-    near = [siblings[block.address[:-1]] for block in blocks]
-    return [
-        [held.get(block.address[:-1], 0.0) / total for block in blocks],
-        [held.get(block.address[:-2], 0.0) / total for block in blocks],
-        [share / total for _, share, _ in mine],
-        [log(size) for size, _, _ in mine],
-        [links for _, _, links in mine],
-        [log(size) for size, _ in near],
-        [links for _, links in near],
-    ]
+    parents = [block.address[:-1] for block in blocks]
+    paths = [block.path for block in blocks]
+    links = [block.link_density for block in blocks]
+    near = {
+        parent: (held.get(parent, 0.0) / total, held.get(parent[:-1], 0.0) / total, log(len(at)), sum([links[i] for i in at]) / len(at))
+        for parent, at in _places_of(parents).items()
+    }
+    like = {
+        path: (sum([prose[i] for i in at]) / total, log(len(at)), sum([links[i] for i in at]) / len(at))
+        for path, at in _places_of(paths).items()
+    }
+    parent_share, grandparent_share, siblings, sibling_links = zip(*map(near.__getitem__, parents), strict=True)
+    return [parent_share, grandparent_share, *zip(*map(like.__getitem__, paths), strict=True), siblings, sibling_links]
 
 
 def _texts(blocks: Sequence[Block], meta: Metadata, keys: Sequence[str], story: Sequence[int]) -> list[list[float]]:
@@ -190,18 +199,18 @@ def _nearness(prose: Sequence[float]) -> list[list[float]]:
     ]
 
 
-def _names(blocks: Sequence[Block], weights: Mapping[str, float]) -> list[list[float]]:
+def _names(blocks: Sequence[Block], weights: Mapping[str, float]) -> list[tuple[float, ...]]:
     """What the names of each block's elements weigh: those of the last, of all, of the worst."""
     steps: dict[str, float] = {}
     paths: dict[str, tuple[float, float, float]] = {}
     for path in {block.path for block in blocks}:
-        found = []
-        for step in path.split("/"):
+        path_steps = path.split("/")
+        for step in path_steps:
             if step not in steps:
                 steps[step] = sum([weights.get(part, 0.0) for part in _parts(step)])
-            found.append(steps[step])
+        found = [steps[step] for step in path_steps]
         paths[path] = (found[-1], sum(found[2:]), min(found[2:], default=0.0))
-    return [[paths[block.path][i] for block in blocks] for i in range(3)]
+    return list(zip(*[paths[block.path] for block in blocks], strict=True))
 
 
 def _progress(blocks: Sequence[Block], meta: Metadata, keys: Sequence[str], prose: Sequence[float]) -> list[list[float]]:
@@ -217,20 +226,12 @@ def _progress(blocks: Sequence[Block], meta: Metadata, keys: Sequence[str], pros
     ]
 
 
-def _groups(blocks: Sequence[Block], prose: Sequence[float]) -> dict[str, tuple[int, float, float]]:
-    """Of the blocks with the same path: how many, their prose, their mean link density."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for i, block in enumerate(blocks):
-        found[block.path].append(i)
-    return {path: (len(at), sum([prose[i] for i in at]), sum([blocks[i].link_density for i in at]) / len(at)) for path, at in found.items()}
-
-
-def _siblings(blocks: Sequence[Block]) -> dict[Address, tuple[int, float]]:
-    """Of the blocks whose elements share a parent: how many, and their mean link density."""
-    found: dict[Address, list[float]] = defaultdict(list)
-    for block in blocks:
-        found[block.address[:-1]].append(block.link_density)
-    return {parent: (len(links), sum(links) / len(links)) for parent, links in found.items()}
+def _places_of(names: Iterable[Name]) -> dict[Name, list[int]]:
+    """Where each name stands."""
+    found: dict[Name, list[int]] = defaultdict(list)
+    for i, name in enumerate(names):
+        found[name].append(i)
+    return found
 
 
 def _since(values: Sequence[bool]) -> list[float]:

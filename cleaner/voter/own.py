@@ -15,6 +15,8 @@ SELF = (
     "bar", "copyright", "item", "heading", "caption", "control", "lower_start", "commas", "wording",
 )  # fmt: skip
 _CAPITALS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_DIGITS = b"0123456789"
+_CLOSING = CLOSERS + " "
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _DIGIT = re.compile(r"\d")
 # What a block is shows in its first characters; to count all of a long one costs more than it tells.
@@ -40,20 +42,20 @@ def own_columns(blocks: Sequence[Block], odds: Callable[[str], float]) -> list[l
     links = [block.link_density for block in blocks]
     ends = [ends_sentence(text) for text in texts]
     openings = [text[:_OPENING] for text in texts]
-    last = [text.rstrip(CLOSERS + " ")[-1:] for text in texts]
-    digits = [len(_DIGIT.findall(opening)) for opening in openings]
+    last = [text.rstrip(_CLOSING)[-1:] for text in texts]
+    signs = [_signs(opening) for opening in openings]
     kinds = [block.kind for block in blocks]
     return [
         [log(count) for count in counts],
         links,
         [float(end) for end in ends],
         [float(end and count >= _PROSE and link < 0.5) for end, count, link in zip(ends, counts, links, strict=True)],
-        [count / len(opening) for count, opening in zip(digits, openings, strict=True)],
-        [_capitals(opening) / len(opening) for opening in openings],
+        [count / len(opening) for (count, _), opening in zip(signs, openings, strict=True)],
+        [count / len(opening) for (_, count), opening in zip(signs, openings, strict=True)],
         [float(sign == ":") for sign in last],
         [float(sign in "?？" and bool(sign)) for sign in last],
         [float(text[0] in "\"'“„«‘»「") for text in texts],
-        [float(count > 0 and bool(_DATE.search(opening))) for count, opening in zip(digits, openings, strict=True)],
+        [float(count > 1 and _DATE.search(opening) is not None) for (count, _), opening in zip(signs, openings, strict=True)],
         [float(_tells_address(opening)) for opening in openings],
         [float("|" in text or "•" in text or "·" in text) for text in texts],
         [float("©" in text or ("(" in text and "(c)" in text.lower())) for text in texts],
@@ -64,10 +66,15 @@ def own_columns(blocks: Sequence[Block], odds: Callable[[str], float]) -> list[l
     ]
 
 
-def _capitals(text: str) -> int:
+def _signs(text: str) -> tuple[int, int]:
+    """The number of digits and of capitals in a text."""
     octets = text.encode("ascii", "ignore")
-    found = len(octets) - len(octets.translate(None, _CAPITALS))
-    return found if len(octets) == len(text) else found + sum(map(str.isupper, _NOT_ASCII.findall(text)))
+    rest = octets.translate(None, _CAPITALS)
+    digits, capitals = len(rest) - len(rest.translate(None, _DIGITS)), len(octets) - len(rest)
+    if len(octets) == len(text):
+        return digits, capitals
+    others = _NOT_ASCII.findall(text)
+    return digits + len(_DIGIT.findall("".join(others))), capitals + sum(map(str.isupper, others))
 
 
 def _tells_address(text: str) -> bool:

@@ -14,6 +14,7 @@ from cleaner.voter.trees import load
 
 # What a reader is told of a block.
 _TOLD = {name: NAMES.index(name) for name in ("link_density", "in_story", "path_weight", "parent_share", "story_overlap", "wording")}
+_TELLING = ", ".join([f"{name} %.2g" for name in _TOLD])
 # Below this a block is taken for clutter when the voters' agreement on a page is judged.
 _CLUTTER = 0.1
 # Where it would leave less than this share of what the other voter keeps, the page is not of its kind.
@@ -43,10 +44,9 @@ def _seen(blocks: tuple[Block, ...], meta: Metadata) -> tuple[Any, tuple[float, 
 
 
 @lru_cache(maxsize=4)
-def _shown(page: Page) -> list[list[float]]:
+def _shown(page: Page) -> list[tuple[float, ...]]:
     """Of each block the features that a reader is told."""
-    shown: list[list[float]] = rows(page)[list(_TOLD.values())].T.tolist()
-    return shown
+    return list(zip(*rows(page)[list(_TOLD.values())].tolist(), strict=True))
 
 
 @lru_cache(maxsize=4)
@@ -82,4 +82,4 @@ def surely(page: Page) -> frozenset[int] | None:
 
 def told(page: Page, index: int) -> str:
     """The features of a block that tell a reader most."""
-    return ", ".join([f"{name} {value:.2g}" for name, value in zip(_TOLD, _shown(page)[index], strict=True)])
+    return _TELLING % _shown(page)[index]

@@ -24,15 +24,17 @@ _LEAVES = 16
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """A model: the names of its features, the weights of names of elements, and arrays of its nodes, a row a step and a
-    column a tree: ``lost`` are the leaves that a node rules out. ``value`` holds a row of leaves a tree, ``first`` the
-    place of the first leaf of those that are left."""
+    """A model: the names of its features, the weights of names of elements, and its questions, each ``feature`` with a
+    ``threshold`` once; arrays of nodes with a row a step and a column a tree: which ``question`` a node asks, and the leaves that are
+    ``lost`` where the answer is yes. ``value`` holds a row of leaves a tree, ``first`` the place of the first leaf of those that are
+    left."""
 
     names: tuple[str, ...]
     weights: Mapping[str, float]
     base: float
     feature: Any
     threshold: Any
+    question: Any
     lost: Any
     value: Any
     first: Any
@@ -42,9 +44,11 @@ class Trees:
         import numpy as np
 
         x = np.asarray(columns, dtype=np.float32)
-        lost = np.zeros((self.feature.shape[1], x.shape[1]), dtype=np.uint16)
-        for feature, threshold, out in zip(self.feature, self.threshold, self.lost, strict=True):
-            lost |= (x.take(feature, axis=0) > threshold[:, None]) * out[:, None]
+        # All bits of an answer are set where it is yes.
+        answers = np.negative((x.take(self.feature, axis=0) > self.threshold[:, None]).astype(np.uint16))
+        lost = np.zeros((self.question.shape[1], x.shape[1]), dtype=np.uint16)
+        for question, out in zip(self.question, self.lost, strict=True):
+            lost |= answers.take(question, axis=0) & out[:, None]
         at = self.first.take(lost) + (np.arange(len(lost), dtype=np.int32) * _LEAVES)[:, None]
         return [float(v) for v in self.base + self.value.take(at.T).sum(axis=1)]
 
@@ -65,8 +69,10 @@ def load(name: str) -> Trees:
     first = np.zeros(1 << _LEAVES, dtype=np.int32)
     for leaf in range(1, _LEAVES):
         first[(1 << leaf) - 1 :: 1 << leaf] = leaf
-    feature, threshold, lost = (np.ascontiguousarray(nodes[field]) for field in ("feature", "threshold", "lost"))
-    return Trees(tuple(data["features"]), data["weights"], data["base"], feature, threshold, lost, value, first)
+    questions, asked = np.unique(nodes[["feature", "threshold"]], return_inverse=True)
+    feature, threshold = (np.ascontiguousarray(questions[field]) for field in ("feature", "threshold"))
+    asked, lost = asked.reshape(nodes.shape), np.ascontiguousarray(nodes["lost"])
+    return Trees(tuple(data["features"]), data["weights"], data["base"], feature, threshold, asked, lost, value, first)
 
 
 def _read(tree: Sequence[Node]) -> tuple[list[tuple[int, float, int]], list[float]]:

@@ -8,10 +8,12 @@ One model says how likely a text is clutter, a second of which kind.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from cleaner import voter
 from cleaner.text import UNSPACED, ends_sentence, words
@@ -24,27 +26,32 @@ _OPENING = 5
 _LONG = 6
 # Words of a text up to which it falls into a class of length.
 _LENGTHS = (3, 7, 14, 29, 59)
-# Patterns of codes, and what a text must hold for one to be looked for.
+_LENGTH = tuple(f"=length {number}" for number in range(len(_LENGTHS) + 1))
 _CODES = (
-    (("@",), re.compile(r"[^\s@]{1,64}@\S+"), " zzmail "),
-    (("http", "www."), re.compile(r"https?://\S+|www\.\S+"), " zzlink "),
-    (("@", "#"), re.compile(r"(?<!\w)[@#]\w+"), " zzhandle "),
+    (re.compile(r"[^\s@]{1,64}@\S+"), " zzmail "),
+    (re.compile(r"https?://\S+|www\.\S+"), " zzlink "),
+    (re.compile(r"(?<!\w)[@#]\w+"), " zzhandle "),
 )
 _DIGIT = re.compile(r"\d")
 # Signs that tell wherever they stand, and those that tell by their place.
-_QUOTES = "\"“„«»「『"
-_ANYWHERE = (("?", "?？؟"), ("!", "!！"), ("quote", _QUOTES), ("arrow", "|•·→›▶>"))
+_QUOTES = '"“„«»「『'
+_ANYWHERE = (("=?", "?？؟"), ("=!", "!！"), ("=quote", _QUOTES), ("=arrow", "|•·→›▶>"))
+_ANYWHERE_ASCII = tuple((name, [sign for sign in signs if sign.isascii()]) for name, signs in _ANYWHERE)
 _COLON, _BRACKET = re.compile(r".{1,60}[:：]"), re.compile(r"\W?[(\[]")
 # Words shown as evidence.
 _SHOWN = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """``log_odds`` of clutter against story (natural logarithm); ``spoken`` are the features that told, and their weights."""
+class Wording(NamedTuple):
+    """What the words of a text tell: ``log_odds`` of clutter against story (natural logarithm)."""
 
+    text: str
     log_odds: float
-    spoken: tuple[tuple[float, str], ...]
+
+    @property
+    def spoken(self) -> tuple[tuple[float, str], ...]:
+        """The features that told, and their weights."""
+        return _spoken(self.text)
 
     @property
     def kind(self) -> str:
@@ -72,45 +79,59 @@ class _Model:
     kind_weights: Mapping[str, Mapping[str, float]]
     begins: frozenset[str]
     """Words with which a pair that has a weight begins."""
+    opens: Mapping[str, str]
+    """Openings of words that have a weight, and the feature that each is."""
 
 
 def features(text: str) -> list[str]:
     """What the model sees of a text: its words, their pairs, openings of long words, and ``=`` signs of its shape; sorted."""
-    return sorted(_features(text))
+    coded = _coded(text)
+    plain = _plain(coded)
+    pairs = [f"{a} {b}" for a, b in pairwise(plain)]
+    opens = [f"{word[:_OPENING]}-" for word in plain if len(word) > _LONG]
+    return sorted({*plain, *opens, *pairs, *_of_all(coded, plain, ends_sentence(text))})
 
 
-def _features(text: str, begins: Container[str] | None = None) -> set[str]:
-    """The features; of pairs those that begin with one of ``begins``, all if there are none."""
-    ends = ends_sentence(text)
+def _coded(text: str) -> str:
+    """What is looked at of a text, with codes for addresses."""
     text = text[:_CHARACTERS]
-    for signs, pattern, code in _CODES:
-        if any(map(text.__contains__, signs)):
+    if "@" in text or "#" in text or "http" in text or "www." in text:
+        for pattern, code in _CODES:
             text = pattern.sub(code, text)
-    plain: Sequence[str] = words(text)[:_LONGEST]
-    if _DIGIT.search("".join(plain)):
+    return text
+
+
+def _plain(coded: str) -> Sequence[str]:
+    """The words that are looked at, with a code for numbers."""
+    plain: Sequence[str] = words(coded)[:_LONGEST]
+    if _DIGIT.search(coded if coded.isascii() else "".join(plain)):
         plain = ["#" if _DIGIT.search(word) else word for word in plain]
-    found = set(plain)
-    found.update([f"{a} {b}" for a, b in pairwise(plain) if begins is None or a in begins])
-    found.update([f"{word[:_OPENING]}-" for word in plain if len(word) > _LONG])
-    if not text.isascii() and UNSPACED.search(text):
-        found.update(a + b + c for a, b, c in zip(plain, plain[1:], plain[2:], strict=False))
+    return plain
+
+
+def _of_all(coded: str, plain: Sequence[str], ends: bool) -> list[str]:
+    """Features of a text that are of no word and of no pair."""
+    found = [_LENGTH[bisect_left(_LENGTHS, len(plain))]]
     if plain:
-        found.update((f"^ {plain[0]}", f"{plain[-1]} $"))
-    found.add(f"=length {sum(len(plain) > most for most in _LENGTHS)}")
-    found.update(_shape(text))
+        found += (f"^ {plain[0]}", f"{plain[-1]} $")
     if ends:
-        found.add("=sentence")
-    return found
+        found.append("=sentence")
+    if not coded.isascii() and UNSPACED.search(coded):
+        found += [a + b + c for a, b, c in zip(plain, plain[1:], plain[2:], strict=False)]
+    return found + _shape(coded)
 
 
-def _shape(text: str) -> Iterator[str]:
-    yield from (f"={name}" for name, signs in _ANYWHERE if any(map(text.__contains__, signs)))
-    if (first := text.lstrip()[:1]) and first in _QUOTES:
-        yield "=opening quote"
+def _shape(text: str) -> list[str]:
+    anywhere = _ANYWHERE_ASCII if text.isascii() else _ANYWHERE
+    found = [name for name, signs in anywhere for sign in signs if sign in text]
+    opening = text.lstrip()[:1]
+    if opening and opening in _QUOTES:
+        found.append("=opening quote")
     if (":" in text or "：" in text) and _COLON.match(text):
-        yield "=colon"
-    if _BRACKET.match(text):
-        yield "=bracket"
+        found.append("=colon")
+    if ("(" in text or "[" in text) and _BRACKET.match(text):
+        found.append("=bracket")
+    return found
 
 
 def log_odds(text: str) -> float:
@@ -121,15 +142,27 @@ def log_odds(text: str) -> float:
 @lru_cache(maxsize=16384)
 def wording(text: str) -> Wording:
     """What the words of a text tell."""
-    model = _model()
+    model, coded = _model(), _coded(text)
+    plain = _plain(coded)
+    said = set(plain)
+    told = model.weights.keys() & said
+    told.update(map(model.opens.__getitem__, model.opens.keys() & {word[:_OPENING] for word in said if len(word) > _LONG}))
+    told.update([pair for a, b in pairwise(plain) if a in model.begins and (pair := f"{a} {b}") in model.weights])
+    told.update(filter(model.weights.__contains__, _of_all(coded, plain, ends_sentence(text))))
     # Sorted, so that sums are the same to the last digit.
-    spoken = sorted(filter(model.weights.__contains__, _features(text, model.begins)))
-    weighed = tuple((model.weights[each], each) for each in spoken)
-    return Wording(model.bias + sum(weight for weight, _ in weighed), weighed)
+    return Wording(text, model.bias + sum(map(model.weights.__getitem__, sorted(told))))
+
+
+@lru_cache(maxsize=64)
+def _spoken(text: str) -> tuple[tuple[float, str], ...]:
+    weights = _model().weights
+    return tuple([(weights[each], each) for each in features(text) if each in weights])
 
 
 @cache
 def _model() -> _Model:
     data = voter.fitted("wording")
-    begins = frozenset(each.partition(" ")[0] for each in data["weights"] if " " in each)
-    return _Model(data["bias"], data["weights"], tuple(data["kinds"]), tuple(data["kind_bias"]), data["kind_weights"], begins)
+    weights = data["weights"]
+    begins = frozenset([each.partition(" ")[0] for each in weights if " " in each])
+    opens = {each[:-1]: each for each in weights if each[-1] == "-"}
+    return _Model(data["bias"], weights, tuple(data["kinds"]), tuple(data["kind_bias"]), data["kind_weights"], begins, opens)

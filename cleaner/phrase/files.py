@@ -1,0 +1,87 @@
+"""The phrase tables as they stand in their files."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+from cleaner.model import Verdict
+from cleaner.phrase.grammar import compile_phrase
+
+# Letters beyond which no label is a whole block.
+LONGEST_WHOLE = 160
+# A sign before or behind a space.
+_SIGN = re.compile(r"[^\w ] | [^\w ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One row of a table; its pattern is compiled when it is first looked for. ``seen`` and ``case`` are empty where it was read
+    from an index."""
+
+    text: str
+    language: str
+    where: str
+    verdict: Verdict
+    seen: str = field(default="", compare=False)
+    case: str = field(default="", compare=False)
+
+    def find(self, folded: str) -> str:
+        """What the phrase finds in the folded text, at its place; empty where it does not stand there."""
+        if self.where == "whole" and len(folded) > LONGEST_WHOLE:
+            return ""
+        words = self._found(folded, loose=True)
+        return self._found(folded, loose=False) if _SIGN.search(words) else words
+
+    def _found(self, folded: str, loose: bool) -> str:
+        pattern = compile_phrase(self.text, self.where, loose)
+        found = pattern.match(folded) if self.where in ("start", "whole") else pattern.search(folded)
+        return found["phrase"] if found else ""
+
+
+def folder(language: str) -> Traversable:
+    """Where the tables of a language lie."""
+    return resources.files("cleaner") / "phrases" / language
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Codes of the languages that have a folder of phrase tables, sorted."""
+    root = resources.files("cleaner") / "phrases"
+    return tuple(sorted(entry.name for entry in root.iterdir() if entry.is_dir() and len(entry.name) == 2))
+
+
+@cache
+def table(rule: str, language: str) -> tuple[Phrase, ...]:
+    """The phrases of one rule in one language; empty where there is no such table.
+
+    Raises ValueError, naming the file, where a row is not as the module's text says."""
+    file = folder(language) / f"{rule}.toml"
+    if not file.is_file():
+        return ()
+    rows = tomllib.loads(file.read_text(encoding="utf8")).get("phrase", [])
+    try:
+        return tuple(
+            Phrase(
+                text=row["text"],
+                language=language,
+                where=row.get("where", "anywhere"),
+                verdict=Verdict(row.get("verdict", "strip")),
+                seen=row["seen"],
+                case=row["case"],
+            )
+            for row in rows
+        )
+    except (KeyError, ValueError) as error:
+        raise ValueError(f"phrases/{language}/{rule}.toml: {error!r}") from error
+
+
+@cache
+def tables(language: str) -> tuple[str, ...]:
+    """Names of the rules that have a table in the language, sorted."""
+    inside = folder(language).iterdir()
+    return tuple(sorted(entry.name.removesuffix(".toml") for entry in inside if entry.name.endswith(".toml")))
