@@ -189,6 +189,8 @@ def _choice(tokens: list[str], at: int) -> tuple[Choice, int]:
 
 def _certain(items: tuple[Item, ...], edges: _Edges) -> list[frozenset[str]]:
     """Sets of parts of which any text of the sequence holds one."""
+    if len(items) == 1 and isinstance(items[0], str):  # as most alternatives are
+        return [frozenset((part,)) for part in _whole_parts(items[0], edges)]
     found = []
     for i, item in enumerate(items):
         here = _Edges(_bounded(items[:i][::-1], edges.left, -1), _bounded(items[i + 1 :], edges.right, 0))
@@ -219,6 +221,9 @@ def _bounded(items: tuple[Item, ...], beyond: bool, end: int) -> bool:
 
 def _whole_parts(text: str, edges: _Edges) -> Iterator[str]:
     """Parts that stand whole in the text, and the openings of those of which the end is not sure."""
+    if edges.left and edges.right and text.isascii() and text.isalnum():
+        yield text
+        return
     for found in _PARTS.finditer(text):
         part = found[0]
         left, right = found.start() > 0 or edges.left, found.end() < len(text) or edges.right

@@ -122,7 +122,7 @@ def reuse(stage: Stage, total: int, retry: bool = False) -> int:
 def label_all(stage: Stage, total: int) -> None:
     """The first pass over the inputs of which nothing is known, and once more over those of which only rows are
     known, where the template of their outlet may have changed."""
-    passes.warm(stage.settings.clean)
+    passes.warm(stage.settings.clean, total)
     _label(stage, (entry for entry, known in stage.store.inputs() if known is None), total)
     if _learning(stage):
         _label(stage, stage.store.incomplete(), total)
