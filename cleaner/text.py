@@ -47,7 +47,7 @@ def collapse(text: str) -> str:
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """The text as compared: NFKC, lower case, straight quotes, plain dashes, one spelling of a letter, single spaces."""
     if not text.isascii():
@@ -64,7 +64,7 @@ def _translated(text: str, signs: re.Pattern[str], table: dict[int, str | None])
     return text.translate(table) if signs.search(text) else text
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """Letters, with the signs that hang on them, and digits of the folded text alone: equal keys mean the same text to a reader."""
     folded = fold(text)

@@ -135,3 +135,14 @@ def test_main_content_of_a_plain_page_is_certain() -> None:
     if trafilatura.__version__ != extractor._KNOWN:
         pytest.skip("another version of trafilatura: its extract() is asked")
     assert extractor._certain(parse(f"<html><body>{PAGES['plain']}</body></html>"))
+
+
+def test_stop_words_gone_through_once_are_those_of_all_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    from justext import core
+    from trafilatura import external
+
+    extractor.extract(parse(PAGES["short"]))
+    ours = core.define_stoplist(external.JT_STOPLIST)
+    monkeypatch.setattr(external, "JT_STOPLIST", None)
+    assert ours == core.define_stoplist(external.jt_stoplist_init())
+    assert len(ours) > 100_000

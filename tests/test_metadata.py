@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tldextract import TLDExtract
 
 from cleaner.model import Media, Metadata, RawPage
 from cleaner.segment.blocks import cut
@@ -16,6 +19,7 @@ from cleaner.segment.html import parse
 from cleaner.segment.language import code_of, detect_language, languages
 from cleaner.segment.metadata import read_metadata
 from cleaner.segment.outlet import domain, outlet_of
+from cleaner.segment.suffix import registrable
 
 PAGES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "metadata" / "pages.toml").read_text(encoding="utf8"))["page"]
 
@@ -150,6 +154,27 @@ def test_languages_that_are_told_include_those_of_the_phrase_tables() -> None:
 )
 def test_registrable_domain(url: str, name: str) -> None:
     assert domain(url) == name
+
+
+def test_domains_of_hosts_are_those_that_tldextract_finds() -> None:
+    extract = TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+    def theirs(name: str) -> str:
+        found = extract(name)
+        return found.top_domain_under_public_suffix or name if found.suffix else ".".join(name.split(".")[-2:])
+
+    suffixes = [rule.replace("*", "coast").removeprefix("!") for rule in extract.tlds]
+    hosts = [f"{before}{suffix}" for suffix in suffixes for before in ("", "herald.", "www.coast-herald.")]
+    others = ["herald.invalid", "a..herald.com", "www.xn--herald-9za.com", "herald.xn--p1ai", "coast_herald.co.uk"]
+    assert {host: registrable(host) for host in hosts + others if "." in host} == {
+        host: theirs(host) for host in hosts + others if "." in host
+    }
+
+
+def test_what_tldextract_would_be_asked_is_known_without_it() -> None:
+    code = "import sys; from cleaner.segment.outlet import domain; print(domain('https://www.herald.co.uk/a'), 'tldextract' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["herald.co.uk", "False"]
 
 
 def test_outlet_without_address_is_the_site_and_else_the_folder() -> None:

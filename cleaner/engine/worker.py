@@ -29,6 +29,9 @@ ItemFunction: TypeAlias = Callable[[str], str]
 
 _DONE, _RAISED = b"+", b"-"
 _PR_SET_PDEATHSIG = 1
+# To glibc's mallopt: from this size on each piece of memory is given back when it is freed. Else one page of a megabyte raises
+# the bound for good, and what is left between the pieces of later pages is never given back.
+_M_MMAP_THRESHOLD, _GIVEN_BACK = -3, 1 << 18
 # Objects between two searches for cycles that nobody holds.
 _OBJECTS = 50_000
 _FORKING = threading.Lock()
@@ -143,7 +146,10 @@ def _prepare(limits: Limits, parent: int) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        system = ctypes.CDLL(None)
+        system.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if hasattr(system, "mallopt"):
+            system.mallopt(_M_MMAP_THRESHOLD, _GIVEN_BACK)
         if os.getppid() != parent:
             os._exit(1)
     # What a page leaves behind is no cycle: to look for one after each 700 objects takes a twentieth of a page's time.

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -124,8 +123,8 @@ class _Index:
     """What to look for on pages of a language. ``labels`` maps whole blocks to the phrases that say just
     that, ``parts`` a part of a text to the phrases that cannot do without it ("" for those without such)."""
 
-    labels: defaultdict[str, list[_Entry]]
-    parts: defaultdict[str, list[_Entry]]
+    labels: dict[str, tuple[_Entry, ...]] = field(default_factory=dict)
+    parts: dict[str, tuple[_Entry, ...]] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
 
 
@@ -135,20 +134,21 @@ def _index(language: str) -> _Index:
     language); those of all languages where it is unknown."""
     chosen = dict.fromkeys((language, "en") if language in languages() else languages())
     rows = [(rule, phrase) for code in chosen for rule in tables(code) for phrase in table(rule, code)]
-    index = _Index(defaultdict(list), defaultdict(list))
+    index = _Index()
     for order, (rule, phrase) in enumerate(rows):
         said = labels(phrase.text) if phrase.where == "whole" else frozenset[str]()
         first, *others = (said,) if said else anchors(phrase.text) or (frozenset([""]),)
         begins = beginnings(phrase.text) if phrase.where in ("start", "whole") and not said else ("",)
-        entry = _Entry(order, rule, phrase, tuple(others), begins)
+        # One tuple for all that leads to this phrase alone: a phrase has hundreds of labels.
+        alone = (_Entry(order, rule, phrase, tuple(others), begins),)
         where = index.labels if said else index.parts
         for each in first:
-            where[each].append(entry)
+            where[each] = where[each] + alone if each in where else alone
     index.known.update(index.parts)
     return index
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def _find_short(language: str, folded: str) -> tuple[Found, ...]:
     return tuple(_find(language, folded))
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 import contextlib
 import logging
 import re
+from collections.abc import Iterator
 from copy import copy
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from cleaner.segment.html import elements_named, names_in, text_of, texts_in
@@ -30,11 +31,31 @@ _COMMENTS = re.compile("^(?:[Cc]omment|comol|disqus_thread|dsq-comments)|(?:arti
 _VIDEO, _FRAME = 5, frozenset(["html", "body"])
 
 
-def extract(tree: Any) -> str:
-    """The text of a page's main content, a line a block; empty where there is none. ``tree`` is used up."""
+class _Stopwords:
+    """The stop words of all languages that justext has, gone through once, when it makes a set of them. trafilatura would hold
+    each of them a second time."""
+
+    def __iter__(self) -> Iterator[str]:
+        from trafilatura import external
+
+        justext: Any = external
+        for language in justext.get_stoplists():
+            yield from justext.get_stoplist(language)
+
+
+@cache
+def _trafilatura() -> Any:
     import trafilatura
+    from trafilatura import external
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    setattr(external, "JT_STOPLIST", _Stopwords())  # noqa: B010 (of another type than is declared)
+    return trafilatura
+
+
+def extract(tree: Any) -> str:
+    """The text of a page's main content, a line a block; empty where there is none. ``tree`` is used up."""
+    trafilatura = _trafilatura()
     if trafilatura.__version__ == _KNOWN:
         with contextlib.suppress(Exception):
             if text := _certain(tree):
@@ -44,11 +65,8 @@ def extract(tree: Any) -> str:
 
 def extract_fully(tree: Any) -> str:
     """The same, by trafilatura's ``extract``; ``tree`` is not changed."""
-    import trafilatura
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     with contextlib.suppress(Exception):  # whatever it stumbles on, it loses its vote and not the page
-        return trafilatura.extract(tree, include_comments=False, include_tables=True) or ""
+        return _trafilatura().extract(tree, include_comments=False, include_tables=True) or ""
     return ""
 
 
@@ -141,7 +159,7 @@ def _most_readable(tree: Any, enough: int) -> int:
     return most
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _is_unlikely(given: str, name: str) -> bool:
     """True for the names of an element that readability takes out."""
     from trafilatura.readability_lxml import REGEXES

@@ -1,24 +1,14 @@
-"""Who published a page: its registrable domain (publicsuffix.org), else what stands for it. tldextract's only door."""
+"""Who published a page: its registrable domain (publicsuffix.org), else what stands for it."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import Any
 from urllib.parse import urlsplit
 
+from cleaner.segment.suffix import registrable
 from cleaner.text import key
 
-_NUMERIC = re.compile(r"[\d.]+|.*:.*")
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
-
-
-@cache
-def _extractor() -> Any:
-    from tldextract import TLDExtract
-
-    # Its bundled snapshot alone: nothing is fetched and nothing is written to a cache.
-    return TLDExtract(suffix_list_urls=(), cache_dir=None, fallback_to_snapshot=True)
 
 
 def host(url: str) -> str:
@@ -30,18 +20,11 @@ def host(url: str) -> str:
         return ""
 
 
-@cache
 def domain(url: str) -> str:
     """The registrable domain of an address (news.example.co.uk gives example.co.uk); where no public suffix is known,
     the last two labels of its host; a numeric address as it stands; empty where there is none."""
     name = host(url).rstrip(".")
-    if "." not in name:
-        return ""
-    found = _extractor()(name)
-    if found.suffix or _NUMERIC.fullmatch(name):
-        known: str = found.top_domain_under_public_suffix
-        return known or name
-    return ".".join(name.split(".")[-2:])
+    return registrable(name) if "." in name else ""
 
 
 def outlet_of(stated: str, urls: tuple[str, ...], site: str, source: str) -> str:
