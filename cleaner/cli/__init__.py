@@ -47,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         status = 0  # The reader of the result has seen enough.
     except BaseException as error:
         status = tell(error, call.verbose)
+    gc.freeze()  # nor is it searched at the end
     sys.exit(status)
 
 

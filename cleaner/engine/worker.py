@@ -99,13 +99,15 @@ class Worker:
             self.since = monotonic()
         return answers
 
-    def end(self) -> int:
-        """End the process, wait for it, and return the number of the signal that ended it, or 0."""
+    def kill(self) -> None:
+        """Tell the process to end, and wait for nothing."""
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
-        self.socket.close()
-        _, status = os.waitpid(self.pid, 0)
-        return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+
+    def end(self) -> int:
+        """End the process, wait for it, and return the number of the signal that ended it, or 0."""
+        self.kill()
+        return self.wait()
 
     def wait(self) -> int:
         """As end, for a process that has closed its socket and so is ending by itself."""

@@ -17,11 +17,11 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from importlib import resources
-from importlib.resources.abc import Traversable
 from operator import itemgetter
+from pathlib import Path
 from typing import NamedTuple
 
+from cleaner.data import data
 from cleaner.model import Verdict
 from cleaner.phrase.grammar import anchors, bare, beginnings, compile_phrase, labels, parts, pieces, runs
 
@@ -56,15 +56,14 @@ class Phrase:
         return found["phrase"] if found else ""
 
 
-def _folder(language: str) -> Traversable:
-    return resources.files("cleaner") / "phrases" / language
+def _folder(language: str) -> Path:
+    return data("phrases", language)
 
 
 @cache
 def languages() -> tuple[str, ...]:
     """Codes of the languages that have a folder of phrase tables, sorted."""
-    root = resources.files("cleaner") / "phrases"
-    return tuple(sorted(entry.name for entry in root.iterdir() if entry.is_dir() and len(entry.name) == 2))
+    return tuple(sorted(entry.name for entry in data("phrases").iterdir() if entry.is_dir() and len(entry.name) == 2))
 
 
 @cache

@@ -240,4 +240,7 @@ def _common() -> frozenset[str]:
 
 def _worth(certain: frozenset[str]) -> tuple[int, int, list[str]]:
     """Long parts are rare, and so are ideographs beside kana; few are better than many."""
+    if len(certain) == 1:
+        (part,) = certain
+        return 1 if part in _common() else len(part), -1, [part]
     return min((1 if part in _common() else len(part) for part in certain), default=0), -len(certain), sorted(certain)

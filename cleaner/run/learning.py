@@ -67,4 +67,4 @@ def _address(known: Known) -> str:
 def _texts(store: Store, source: str) -> list[str]:
     """The texts of the blocks of a labelled page."""
     _, _, page = store.text(store.page(source)).partition("\n")
-    return [block.text for block in record.load(page)[0].blocks]
+    return record.load_texts(page)

@@ -106,6 +106,8 @@ def warm(settings: CleanSettings, pages: int) -> None:
         from cleaner.segment import site_config
 
         site_config.load.cache_clear()  # what a process has read of the folder before may be old
+    if pages == 1:
+        return  # nothing to share
     collecting = gc.isenabled()
     gc.disable()  # what is loaded stays: to look for garbage in it costs a tenth
     try:

@@ -13,7 +13,8 @@ from cleaner.phrase.lexicon import lexicon
 _SAMPLE = 4_000
 _WORD = re.compile(r"[^\W\d_]+")
 _SPACE = re.compile(r"[\W\d_]+")
-_BEYOND_LATIN = re.compile("[\u0370-\uffff]{2}")
+# From Greek on; told by what it is not, as re goes through each character of a range.
+_BEYOND_LATIN = re.compile("[^\0-\u036f\U00010000-\U0010ffff]{2}")
 # Below this share of function words, or number of them, the text is too strange or short to be told.
 _SHARE = 0.08
 _COUNT = 5
