@@ -187,11 +187,6 @@ class Store:
         for at in self._db.execute(_SAVED).fetchall():
             yield self.text(at)
 
-    def page(self, source: str) -> Place:
-        """Where a page lies that is known."""
-        found: Place = self._db.execute("SELECT page, page_size FROM page WHERE source = ?", (source,)).fetchone()
-        return found
-
     def _count(self) -> None:
         self._waiting += 1
         if self._waiting >= _BATCH:
