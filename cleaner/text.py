@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _QUOTES = str.maketrans(
     dict.fromkeys("‘’‚‛ʼ′´`", "'")
@@ -25,7 +25,6 @@ _LETTERS = str.maketrans(
 # A CJK character or kana is a word of its own: these scripts put no space between words. So does Thai.
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e01-\u0e5b\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\U00020000-\U0003ffff"
 WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:'[^\W_{_UNSPACED}]+)*")
-_SPELLED = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’‘‚‛ʼ´`][^\W_{_UNSPACED}]+)*")
 # What most texts beyond ASCII hold, as fold() gives it.
 _TYPED = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("—", "-"), ("–", "-"), ("…", "..."), ("\u00a0", " "))
 _QUOTED, _SPELLED_APART = (re.compile(f"[{''.join(map(re.escape, map(chr, table)))}]") for table in (_QUOTES, _LETTERS))
@@ -78,12 +77,18 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_ascii_words(folded) if folded.isascii() else WORD.findall(folded))
 
 
+@cache
+def _spelled() -> re.Pattern[str]:
+    """Words with the apostrophes that are typed; on most pages none is asked for, and to compile it takes a while."""
+    return re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’‘‚‛ʼ´`][^\W_{_UNSPACED}]+)*")
+
+
 def cased_words(text: str) -> list[str]:
     """Words as in words(), but as they are spelled: case tells a name from a word. Each still needs fold()."""
     for sign, plain in _COMMON_SIGNS:
         text = text.replace(sign, plain)
     if not text.isascii():
-        return _SPELLED.findall(unicodedata.normalize("NFKC", text.replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "")))
+        return _spelled().findall(unicodedata.normalize("NFKC", text.replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "")))
     return _ascii_words(text)
 
 

@@ -28,7 +28,6 @@ _SPACE = r"[,;:)\"'|>/]?\ (?:[-|>(\"]\ ?)?"
 # What a wildcard stands for in a script without spaces: four words are about eight characters of a sentence.
 _NEAR = r"[^。!?.]{0,8}?"
 _PARTS = re.compile(rf"{UNSPACED.pattern}|(?:(?!{UNSPACED.pattern})[^\W_])+")
-_FIRST = re.compile(f"{_ANY}|{_PARTS.pattern}")
 _ASCII_PARTS = re.compile(r"[a-z0-9]+")
 _BETWEEN = re.compile(_SPACE)
 _AROUND = " ,.;:!?-|/>()[]\"'*+_=·•→›…#&<"
@@ -120,8 +119,9 @@ def _begun(items: tuple[Item, ...]) -> set[str]:
     for at, item in enumerate(items):
         if not isinstance(item, str):
             return set[str]().union(*(_begun((*each, *items[at + 1 :])) for each in item))
-        if found := _FIRST.search(item):
-            return {"" if found[0] == _ANY else found[0]}
+        found, wild = _PARTS.search(item), item.find(_ANY)
+        if found or wild >= 0:
+            return {found[0] if found and not 0 <= wild < found.start() else ""}
     return {""}
 
 
@@ -221,8 +221,8 @@ def _bounded(items: tuple[Item, ...], beyond: bool, end: int) -> bool:
 
 def _whole_parts(text: str, edges: _Edges) -> Iterator[str]:
     """Parts that stand whole in the text, and the openings of those of which the end is not sure."""
-    if edges.left and edges.right and text.isascii() and text.isalnum():
-        yield text
+    if edges.left and edges.right and text.isascii() and text.replace(" ", "").isalnum():
+        yield from text.split()
         return
     for found in _PARTS.finditer(text):
         part = found[0]

@@ -247,7 +247,7 @@ def _code() -> str:
     so files are read by names and not by paths, which takes half as long."""
     root, total = os.path.dirname(cleaner.__file__), hashlib.sha256()
     for folder, folders, names in os.walk(root):
-        folders.sort()
+        folders[:] = sorted(set(folders) - {"__pycache__"})
         for name in sorted(names):
             if name.endswith((".py", ".toml", ".json")):
                 path = os.path.join(folder, name)
