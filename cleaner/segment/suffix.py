@@ -61,7 +61,10 @@ def _rules() -> dict[str, bool]:
         return {}
     known, _, _ = text.partition(_PRIVATE)
     rules = [line for line in known.split("\n") if line and not line.startswith("//")]
-    inner = {rule.split(".", cut)[-1] for rule in rules for cut in range(1, rule.count(".") + 1)}
+    inner = set()
+    for rule in rules:
+        while rule := rule.partition(".")[2]:  # noqa: PLW2901
+            inner.add(rule)
     return dict.fromkeys(inner, False) | dict.fromkeys(rules, True)
 
 
