@@ -63,7 +63,7 @@ def _rules() -> dict[str, bool]:
     rules = [line for line in known.split("\n") if line and not line.startswith("//")]
     inner = set()
     for rule in rules:
-        while rule := rule.partition(".")[2]:  # noqa: PLW2901
+        while rule := rule.partition(".")[2]:
             inner.add(rule)
     return dict.fromkeys(inner, False) | dict.fromkeys(rules, True)
 
