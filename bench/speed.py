@@ -4,9 +4,10 @@
 
 FOLDERs hold pages (.html, also .gz, inflated beforehand). Contestants take turns in one run, each in a process of its own,
 and the least of ``--times`` turns counts. ``cleaner clean`` is the command over all pages with one worker, reading and
-writing and all, less what it takes over a single page; trafilatura's ``bare_extraction`` with metadata and the parse
+writing and all, less what it takes over a single page, the smallest; trafilatura's ``bare_extraction`` with metadata and the parse
 (lxml.html) have their pages in memory and are warm. ``--memory`` pages are cleaned by one worker, in as many versions as
-it takes, and its memory is told after each tenth of them; 0 leaves that out.
+it takes, and its memory is told after each tenth of them; 0 leaves that out. Two workers are held against one by the clock,
+on the pages in eight versions each, as start-up is no faster by two: it tells little on a machine that does anything else.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import asdict
 from functools import partial
@@ -37,6 +38,8 @@ from cleaner.run import passes, record
 from cleaner.settings import Settings
 from cleaner.source import Entry
 
+# Versions of each page in the folder that two workers clean.
+VERSIONS = 8
 CLEANER = [sys.executable, "-m", "cleaner"]
 # Functions that are timed, each without those below it; the rest of a page goes to the last row.
 STAGES = (
@@ -54,6 +57,20 @@ def pages(folders: list[Path]) -> list[bytes]:
     """The pages in the folders, in the order of their paths."""
     found = sorted(path for folder in folders for path in folder.rglob("*") if {".html", ".htm"} & set(path.suffixes))
     return [gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes() for path in found]
+
+
+def laid(bodies: Iterable[bytes], folder: Path) -> Path:
+    """The pages as files of a folder."""
+    folder.mkdir(exist_ok=True)
+    for number, body in enumerate(bodies):
+        folder.joinpath(f"{number:05}.html").write_bytes(body)
+    return folder
+
+
+def versions(bodies: list[bytes], count: int) -> Iterator[bytes]:
+    """So many pages that differ: each body in as many versions as it takes."""
+    for number in range(count):
+        yield bodies[number % len(bodies)] + b"<!-- %d -->" % number
 
 
 def spent(command: list[str]) -> float:
@@ -109,18 +126,15 @@ def one(name: str, folder: Path) -> float:
 def contest(bodies: list[bytes], times: int) -> dict[str, float]:
     """The least of each contestant's times in turn."""
     with tempfile.TemporaryDirectory() as folder:
-        all_of_them, single = Path(folder, "all"), Path(folder, "one")
-        for where, some in ((all_of_them, bodies), (single, bodies[:1])):
-            where.mkdir()
-            for number, body in enumerate(some):
-                where.joinpath(f"{number:05}.html").write_bytes(body)
+        all_of_them, single = laid(bodies, Path(folder, "all")), laid([min(bodies, key=len)], Path(folder, "one"))
+        many = laid(versions(bodies, VERSIONS * len(bodies)), Path(folder, "many"))
         turns: dict[str, Callable[[], float]] = {
             "clean": lambda: clean(all_of_them, 1),
             **{name: partial(other, name, all_of_them) for name in ("trafilatura", "fast", "parse")},
             "one page": lambda: clean(single, 1),
             "help": lambda: spent([*CLEANER, "--help"]),
-            "one worker": lambda: wall(all_of_them, 1),
-            "two workers": lambda: wall(all_of_them, 2),
+            "one worker": lambda: wall(many, 1),
+            "two workers": lambda: wall(many, 2),
         }
         rounds = [{name: turn() for name, turn in turns.items()} for _ in range(times)]
     return {name: min(each[name] for each in rounds) for name in turns}
@@ -169,22 +183,35 @@ def _clean(body: bytes) -> None:
 
 
 def memory(bodies: list[bytes], count: int) -> Iterator[tuple[int, float]]:
-    """Pages cleaned, and the megabytes that one worker holds then."""
+    """Pages cleaned, and the megabytes that one worker holds then: one of a process that holds no pages, which it would share."""
     with tempfile.TemporaryDirectory() as folder:
+        laid(bodies, Path(folder))
+        command = [sys.executable, __file__, "--memory", str(count), "--one", "memory", folder]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as told:
+            for line in told.stdout or ():
+                number, megabytes = line.split()
+                yield int(number), float(megabytes)
 
-        def items() -> Iterator[str]:
-            for number in range(count):
-                path = Path(folder, f"{number % 100}.html")
-                path.write_bytes(bodies[number % len(bodies)] + b"<!-- %d -->" % number)
-                yield json.dumps(asdict(Entry(f"{number}.html", str(path), "page")))
 
-        settings = Settings()
-        passes.warm(settings.clean)
-        work = guarded(partial(passes.first_pass, settings=settings), items(), Limits(1, settings.run.timeout, settings.run.memory))
-        with closing(work) as outcomes:
-            for number, _ in enumerate(outcomes, 1):
-                if number % max(1, count // 10) == 0:
-                    yield number, _children() / 1e6
+def held(folder: Path, count: int) -> Iterator[tuple[int, float]]:
+    """The same, of the pages in a folder, by a worker of this process."""
+    paths = sorted(folder.glob("*.html"))
+    work = folder / "work"
+    work.mkdir()
+
+    def items() -> Iterator[str]:
+        for number in range(count):
+            path = work / f"{number % 100}.html"
+            path.write_bytes(paths[number % len(paths)].read_bytes() + b"<!-- %d -->" % number)
+            yield json.dumps(asdict(Entry(f"{number}.html", str(path), "page")))
+
+    settings = Settings()
+    passes.warm(settings.clean, count)
+    work_done = guarded(partial(passes.first_pass, settings=settings), items(), Limits(1, settings.run.timeout, settings.run.memory))
+    with closing(work_done) as outcomes:
+        for number, _ in enumerate(outcomes, 1):
+            if number % max(1, count // 10) == 0:
+                yield number, _children() / 1e6
 
 
 def _children() -> int:
@@ -206,6 +233,10 @@ def main() -> None:
     parser.add_argument("--memory", type=int, default=5000)
     parser.add_argument("--one", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
+    if chosen.one == "memory":
+        for told in held(chosen.folders[0], chosen.memory):
+            print(*told, flush=True)
+        return
     if chosen.one:
         print(one(chosen.one, chosen.folders[0]))
         return
@@ -221,7 +252,7 @@ def main() -> None:
     row("two workers, speed of one", f"{took['one worker'] / took['two workers']:.2f}", "1.85 or more")
     row("cleaner --help, CPU seconds", f"{took['help']:.2f}", "0.1 or less")
     row("cleaner clean of one page, CPU seconds", f"{took['one page']:.2f}", "0.45 or less")
-    passes.warm(Settings().clean)
+    passes.warm(Settings().clean, len(bodies))
     _clean(bodies[0])
     found = profile(bodies)
     row("by stage, in one process", "ms")

@@ -28,7 +28,7 @@ from cleaner.model import Block, Kind, Media, Metadata, Page, RawPage
 from cleaner.run import cleaning, learning, record
 from cleaner.run.passes import examine
 from cleaner.run.store import Head, Store
-from cleaner.settings import Settings
+from cleaner.settings import RunSettings, Settings
 
 MEMORY = 1024  # megabytes that the whole may take
 SHARE = 0.1  # of the CPU of cleaning that the first pass for templates may add
@@ -63,7 +63,7 @@ def count_all(made: Iterator[Page], folder: Path) -> dict[str, float]:
         store.put_page(Head(page.source, group=template.outlet_of(page)), known, "null\n" + record.dump(page, (), None))
     store.commit()
     began = time.process_time()
-    learning.learn_templates(cleaning.Stage(store, folder, Settings(), lambda *_: None))
+    learning.learn_templates(cleaning.Stage(store, folder, Settings(run=RunSettings(jobs=1)), lambda *_: None), 0)
     learned = time.process_time() - began
     templates = sum(1 for _ in store.saved())
     store.close()

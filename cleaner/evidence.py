@@ -83,14 +83,14 @@ def tokens(*names: str) -> Marks:
     return steps(rf"(?<![a-z0-9])(?:{'|'.join(each)})(?![a-z0-9])", openings)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=4096)
 def _named_by(step: str, known: int) -> frozenset[Marks]:
     """The marks that name a step, of the ``known`` there are; steps recur, on a page and between pages."""
     led = set[Marks]().union(*[_led_to(word, known) for word in _WORD.findall(step)])
     return frozenset([marks for marks in led if marks.finds(step)])
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=4096)
 def _led_to(word: str, _known: int) -> frozenset[Marks]:
     """The marks to which the openings of a word may lead; words recur between steps."""
     return frozenset([marks for size in range(_OPENING + 1) for marks in _BY_OPENING.get(word[:size], ())])

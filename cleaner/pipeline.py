@@ -208,7 +208,7 @@ def _clean_here(folder: run.Folder, stage: Stage, total: int) -> None:
     with folder.timed("label"):
         cleaning.label_all(stage, total)
     with folder.timed("learn"):
-        learning.learn_templates(stage)
+        learning.learn_templates(stage, total)
     with folder.timed("decide"):
         cleaning.decide_pages(stage, total)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _QUOTES = str.maketrans(
     dict.fromkeys("‘’‚‛ʼ′´`", "'")
@@ -26,7 +26,6 @@ _LETTERS = str.maketrans(
 # A CJK character or kana is a word of its own: these scripts put no space between words. So does Thai.
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e01-\u0e5b\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\U00020000-\U0003ffff"
 WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:'[^\W_{_UNSPACED}]+)*")
-_SPELLED = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’‘‚‛ʼ´`][^\W_{_UNSPACED}]+)*")
 # What most texts beyond ASCII hold, as fold() gives it.
 _TYPED = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("—", "-"), ("–", "-"), ("…", "..."), ("\u00a0", " "))
 _QUOTED, _SPELLED_APART = (re.compile(f"[{''.join(map(re.escape, map(chr, table)))}]") for table in (_QUOTES, _LETTERS))
@@ -50,7 +49,7 @@ def collapse(text: str) -> str:
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """The text as compared: NFKC, lower case, straight quotes, plain dashes, one spelling of a letter, single spaces."""
     if not text.isascii():
@@ -67,7 +66,7 @@ def _translated(text: str, signs: re.Pattern[str], table: dict[int, str | None])
     return text.translate(table) if signs.search(text) else text
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """Letters, with the signs that hang on them, and digits of the folded text alone: equal keys mean the same text to a reader."""
     folded = fold(text)
@@ -81,12 +80,18 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_ascii_words(folded) if folded.isascii() else WORD.findall(folded))
 
 
+@cache
+def _spelled() -> re.Pattern[str]:
+    """Words with the apostrophes that are typed; on most pages none is asked for, and to compile it takes a while."""
+    return re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’‘‚‛ʼ´`][^\W_{_UNSPACED}]+)*")
+
+
 def cased_words(text: str) -> list[str]:
     """Words as in words(), but as they are spelled: case tells a name from a word. Each still needs fold()."""
     for sign, plain in _COMMON_SIGNS:
         text = text.replace(sign, plain)
     if not text.isascii():
-        return _SPELLED.findall(unicodedata.normalize("NFKC", text.replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "")))
+        return _spelled().findall(unicodedata.normalize("NFKC", text.replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "")))
     return _ascii_words(text)
 
 

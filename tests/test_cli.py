@@ -14,13 +14,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import pytest
 
 from cleaner.cli import app
-from cleaner.cli.commandline import SUMMARIES, Context, TyperGroup, get_command
+from cleaner.cli.commandline import SUMMARIES, Context, Option, Typer, TyperGroup, UsageError, get_command
 from cleaner.cli.options import FLAGS, Call
+from cleaner.cli.plainly import read_plainly
 from cleaner.config import fields
 
 PAGE = """<!doctype html><html lang="en"><head><title>Pier reopens after winter repairs - Harbour Post</title>
@@ -150,8 +151,58 @@ def test_help_loads_nothing_heavy(path: tuple[str, ...]) -> None:
     command = [sys.executable, "-X", "importtime", "-m", "cleaner", *path, "--help"]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stderr
     loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in told.splitlines()}
-    heavy = {"trafilatura", "scipy", "datasketch", "numpy", "lxml", "rich", "tldextract", "htmldate"}
-    assert loaded & (heavy if path else heavy | {"pydantic"}) == set()  # typer reads the options before a command's name with it
+    assert loaded & {"trafilatura", "scipy", "datasketch", "numpy", "lxml", "rich", "tldextract", "htmldate", "pydantic"} == set()
+
+
+@pytest.mark.parametrize(
+    ("annotation", "option", "value"),
+    [
+        (str, {}, "herald"),
+        (str, {}, ""),
+        (int, {}, 2),
+        (int, {}, "20"),
+        (list[str], {}, ("a.html", "b.html")),
+        (list[str], {}, None),
+        (Literal["auto", "never"], {}, "never"),
+        (Literal["auto", "never"], {}, "pink"),
+        (Path, {}, "missing"),
+        (Path, {"exists": True}, "missing"),
+        (Path, {"exists": True}, "folder"),
+        (Path, {"file_okay": False}, "folder"),
+        (Path, {"file_okay": False}, "page.html"),
+        (Path, {"dir_okay": False}, "page.html"),
+        (Path, {"dir_okay": False}, "folder"),
+        (Path, {"resolve_path": True}, "folder/../page.html"),
+    ],
+)
+def test_a_value_taken_plainly_is_what_typer_makes_of_it(
+    annotation: Any, option: dict[str, bool], value: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*, plainly: bool) -> Any:
+        made = Typer(add_completion=False)
+        made.command()(callback)
+        command = get_command(made)
+        parameter = next(each for each in command.params if each.name == "value")
+        try:
+            return (read_plainly(parameter) if plainly else parameter).process_value(Context(command), value)
+        except UsageError as error:
+            return error.format_message()
+
+    def callback(value: Any = None) -> None:
+        """Do nothing."""
+
+    callback.__annotations__["value"] = Annotated[annotation | None, Option("--value", **option)]
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "page.html").write_text(PAGE)
+    assert read(plainly=True) == read(plainly=False)
+
+
+def test_a_page_is_cleaned_without_what_its_command_line_does_not_need(pages: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "cleaner", "clean", str(pages), "-o", str(tmp_path / "out")]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in told.splitlines()}
+    assert loaded & {"pydantic", "rich", "scipy", "datasketch", "pyarrow"} == set()
 
 
 def test_every_flag_gives_a_setting_that_exists() -> None:

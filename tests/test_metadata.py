@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -150,6 +152,12 @@ def test_languages_that_are_told_include_those_of_the_phrase_tables() -> None:
 )
 def test_registrable_domain(url: str, name: str) -> None:
     assert domain(url) == name
+
+
+def test_what_tldextract_would_be_asked_is_known_without_it() -> None:
+    code = "import sys; from cleaner.segment.outlet import domain; print(domain('https://www.herald.co.uk/a'), 'tldextract' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["herald.co.uk", "False"]
 
 
 def test_outlet_without_address_is_the_site_and_else_the_folder() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import subprocess
 import sys
@@ -13,8 +14,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from cleaner import template
 from cleaner.cli import app
 from cleaner.pipeline import Inputs, Summary, clean_one, clean_run
+from cleaner.run import learning
 from cleaner.run.templates import TemplatesError, read_templates
 from cleaner.settings import CleanSettings, RunSettings, Settings
 
@@ -72,6 +75,28 @@ def test_a_run_leaves_the_templates_that_it_learned(pages: Path, tmp_path: Path)
     assert (learned["outlet"], learned["stories"]) == ("paper", 4)
     assert {"text": APPEAL, "stories": 4} in learned["blocks"]
     assert [each["ends"].rstrip(".") for each in learned["blocks"] if "ends" in each] == [asking["ends"]]
+
+
+def test_workers_learn_what_one_process_learns_also_where_they_die_of_it(
+    pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        put(pages / "herald" / f"{number}.html", page(number + 4))
+    clean(pages, tmp_path / "one")
+    monkeypatch.setattr(learning, "_MANY", 1)
+    here, learn = os.getpid(), template.learn
+    for deadly in ("", "herald"):
+
+        def learn_elsewhere(outlet: str, *given: Any, deadly: str = deadly) -> template.Template:
+            if outlet == deadly and os.getpid() != here:
+                os._exit(1)
+            return learn(outlet, *given)
+
+        monkeypatch.setattr(template, "learn", learn_elsewhere)
+        out = tmp_path / f"two{deadly}"
+        clean_run(Inputs((str(pages),)), out, settings(jobs=2))
+        for name in ("templates.jsonl", "stripped.jsonl", "articles.jsonl", "manifest.jsonl"):
+            assert (out / name).read_bytes() == (tmp_path / "one" / name).read_bytes()
 
 
 def test_a_saved_template_decides_as_the_run_did_that_saved_it(pages: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from cleaner.agency.wire import by_spelling, may_name, naming, naming_unbounded
 
@@ -34,7 +35,12 @@ _OPEN = (
     # 新华社北京4月24日电
     (r"[（(]?", r"[^\s，。]{2,20}[电電]"),
 )
-_SHAPES = tuple((re.compile(before), re.compile(behind)) for before, behind in (*_BRACKETED, *_OPEN))
+
+
+@cache
+def _shapes() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """Compiled when a text first names an agency: it takes as long as to look for one on a page."""
+    return tuple((re.compile(before), re.compile(behind)) for before, behind in (*_BRACKETED, *_OPEN))
 
 
 def read_dateline(text: str, *, bracketed: bool = False) -> tuple[str, str] | None:
@@ -45,7 +51,7 @@ def read_dateline(text: str, *, bracketed: bool = False) -> tuple[str, str] | No
     if not may_name(head):
         return None
     for match in _named(head):
-        for left, right in _SHAPES[: len(_BRACKETED) if bracketed else None]:
+        for left, right in _shapes()[: len(_BRACKETED) if bracketed else None]:
             closing = right.match(head, match.end())
             if closing and left.fullmatch(head, 0, match.start()):
                 return by_spelling(match[0]), head[: closing.end()].strip()

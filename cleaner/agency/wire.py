@@ -6,8 +6,8 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from cleaner.data import data
 from cleaner.text import UNSPACED, fold
 
 _WORD = re.compile(r"\w+")
@@ -28,7 +28,7 @@ class Wire:
 @cache
 def wires() -> tuple[Wire, ...]:
     """All agencies, in the order of the table. Raises KeyError where a row lacks a field."""
-    file = resources.files("cleaner") / "agency" / "agencies.toml"
+    file = data("agency", "agencies.toml")
     rows = tomllib.loads(file.read_text(encoding="utf8"))["agency"]
     return tuple(
         Wire(row["name"], tuple(row["names"]), tuple(row["codes"]), tuple(row["domains"]), tuple(row.get("signs", ()))) for row in rows

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from inspect import Parameter, Signature
 from typing import Any, TypeAlias, get_type_hints
 
-from cleaner.cli.commandline import SUMMARIES, Context, Exit, Typer, TyperGroup, make_app
+from cleaner.cli.commandline import SUMMARIES, Context, Exit, Group, Single, Typer, TyperGroup, make_app
 from cleaner.cli.console import complain
 from cleaner.cli.options import Call, Common, Printing, setting_options
 
@@ -27,13 +27,13 @@ def command(
     def make(function: Function) -> Typer:
         app = make_app()
         spoken = _spoken(function, setting_options(tuple(settings)), common)
-        app.command(name.rpartition(" ")[2], help=_help(name, function), epilog=_epilog(examples))(spoken)
+        app.command(name.rpartition(" ")[2], cls=Single, help=_help(name, function), epilog=_epilog(examples))(spoken)
         return app
 
     return make
 
 
-def group(name: str, *, examples: Iterable[str], kind: type[TyperGroup] = TyperGroup) -> Callable[[Function], Typer]:
+def group(name: str, *, examples: Iterable[str], kind: type[TyperGroup] = Group) -> Callable[[Function], Typer]:
     """Make an app with commands of its own; called without one it shows its help, as an error."""
 
     def make(function: Function) -> Typer:

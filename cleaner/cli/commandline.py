@@ -14,6 +14,8 @@ from typer import Argument, BadParameter, Context, Exit, Option, Typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from cleaner.cli.plainly import read_plainly
+
 __all__ = [
     "SUMMARIES",
     "Argument",
@@ -21,8 +23,10 @@ __all__ = [
     "Command",
     "Context",
     "Exit",
+    "Group",
     "Option",
     "Root",
+    "Single",
     "Typer",
     "TyperCommand",
     "TyperGroup",
@@ -62,7 +66,23 @@ def make_app(kind: type[TyperGroup] = TyperGroup) -> Typer:
     return Typer(cls=kind, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, context_settings=settings)
 
 
-class Root(TyperGroup):
+class Single(TyperCommand):
+    """A command that loads no pydantic for what it is told."""
+
+    def get_params(self, ctx: Any) -> Any:
+        """All parameters, also that of ``--help``."""
+        return list(map(read_plainly, super().get_params(ctx)))
+
+
+class Group(TyperGroup):
+    """Commands under a name, likewise."""
+
+    def get_params(self, ctx: Any) -> Any:
+        """All parameters, also that of ``--help``."""
+        return list(map(read_plainly, super().get_params(ctx)))
+
+
+class Root(Group):
     """The group that holds all commands, one a module of cleaner.cli.commands, and loads the one that is called."""
 
     def __init__(self, **attributes: Any) -> None:

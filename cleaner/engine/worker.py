@@ -29,6 +29,9 @@ ItemFunction: TypeAlias = Callable[[str], str]
 
 _DONE, _RAISED = b"+", b"-"
 _PR_SET_PDEATHSIG = 1
+# To glibc's mallopt: from this size on each piece of memory is given back when it is freed. Else one page of a megabyte raises
+# the bound for good, and what is left between the pieces of later pages is never given back.
+_M_MMAP_THRESHOLD, _GIVEN_BACK = -3, 1 << 18
 # Objects between two searches for cycles that nobody holds.
 _OBJECTS = 50_000
 _FORKING = threading.Lock()
@@ -96,13 +99,15 @@ class Worker:
             self.since = monotonic()
         return answers
 
-    def end(self) -> int:
-        """End the process, wait for it, and return the number of the signal that ended it, or 0."""
+    def kill(self) -> None:
+        """Tell the process to end, and wait for nothing."""
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
-        self.socket.close()
-        _, status = os.waitpid(self.pid, 0)
-        return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+
+    def end(self) -> int:
+        """End the process, wait for it, and return the number of the signal that ended it, or 0."""
+        self.kill()
+        return self.wait()
 
     def wait(self) -> int:
         """As end, for a process that has closed its socket and so is ending by itself."""
@@ -143,7 +148,10 @@ def _prepare(limits: Limits, parent: int) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        system = ctypes.CDLL(None)
+        system.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if hasattr(system, "mallopt"):
+            system.mallopt(_M_MMAP_THRESHOLD, _GIVEN_BACK)
         if os.getppid() != parent:
             os._exit(1)
     # What a page leaves behind is no cycle: to look for one after each 700 objects takes a twentieth of a page's time.

@@ -41,7 +41,7 @@ def _keys(index: Index, found: Sequence[str]) -> set[str]:
     return keys
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def _find_short(language: str, folded: str) -> tuple[Found, ...]:
     return tuple(_find(language, folded))
 

@@ -6,9 +6,9 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
+from cleaner.data import data
 from cleaner.model import Verdict
 from cleaner.phrase.grammar import compile_phrase
 
@@ -43,15 +43,15 @@ class Phrase:
         return found["phrase"] if found else ""
 
 
-def folder(language: str) -> Traversable:
+def folder(language: str) -> Path:
     """Where the tables of a language lie."""
-    return resources.files("cleaner") / "phrases" / language
+    return data("phrases", language)
 
 
 @cache
 def languages() -> tuple[str, ...]:
     """Codes of the languages that have a folder of phrase tables, sorted."""
-    root = resources.files("cleaner") / "phrases"
+    root = data("phrases")
     return tuple(sorted(entry.name for entry in root.iterdir() if entry.is_dir() and len(entry.name) == 2))
 
 

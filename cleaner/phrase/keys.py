@@ -36,7 +36,7 @@ class _Edges(NamedTuple):
     right: bool
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def opening(part: str) -> str:
     """How a part begins, marked as such: the key of one of which the end is not sure."""
     return part[: 2 if HANGUL.match(part) else 4] + OPENS

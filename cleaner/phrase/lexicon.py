@@ -6,17 +6,16 @@ import re
 import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from cleaner.data import data
 from cleaner.text import UNSPACED, fold
 
 
 @cache
 def lexicon(name: str) -> dict[str, Any]:
     """A table as it stands in its file. Raises FileNotFoundError where there is none of that name."""
-    file = resources.files("cleaner") / "phrases" / f"{name}.toml"
-    return tomllib.loads(file.read_text(encoding="utf8"))
+    return tomllib.loads(data("phrases", f"{name}.toml").read_text(encoding="utf8"))
 
 
 @cache

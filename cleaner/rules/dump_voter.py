@@ -10,8 +10,8 @@ import math
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib import resources
 
+from cleaner.data import data
 from cleaner.model import Basis, Block, Hit, Kind, Media, Page, Verdict
 from cleaner.rule import Rule
 from cleaner.text import CLOSERS
@@ -49,7 +49,7 @@ _SAID = (
 
 @cache
 def _weights() -> tuple[float, dict[str, float]]:
-    file = tomllib.loads((resources.files("cleaner") / "voter" / "dump.toml").read_text(encoding="utf8"))
+    file = tomllib.loads(data("voter", "dump.toml").read_text(encoding="utf8"))
     return file["bias"], file["weights"]
 
 

@@ -243,9 +243,18 @@ def identity(settings: Settings, *sections: str, named: Iterable[str] = ()) -> s
 
 @cache
 def _code() -> str:
-    """Digest of the program's own modules and tables: an edited rule must not find rows of its former self."""
-    root = Path(cleaner.__file__).parent
-    return _digest_all(root, (path for path in root.rglob("*") if path.suffix in (".py", ".toml", ".json")))
+    """Digest of the program's own modules and tables: an edited rule must not find rows of its former self. Every run takes it,
+    so files are read by names and not by paths, which takes half as long."""
+    root, total = os.path.dirname(cleaner.__file__), hashlib.sha256()
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(set(folders) - {"__pycache__"})
+        for name in sorted(names):
+            if name.endswith((".py", ".toml", ".json")):
+                path = os.path.join(folder, name)
+                total.update(os.fsencode(path.removeprefix(root)))
+                with suppress(OSError), open(path, "rb", buffering=0) as file:
+                    total.update(hashlib.sha256(file.readall()).digest())
+    return total.hexdigest()
 
 
 def _digest_all(root: Path, paths: Iterable[Path]) -> str:

@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, groupby
 from pathlib import Path
@@ -19,6 +19,7 @@ from cleaner.engine.guard import Outcome, guarded
 from cleaner.engine.worker import Limits
 from cleaner.model import Progress
 from cleaner.run import passes
+from cleaner.run.rows import values_of
 from cleaner.run.several import apart
 from cleaner.run.store import Head, Store
 from cleaner.settings import RunSettings, Settings
@@ -122,7 +123,7 @@ def reuse(stage: Stage, total: int, retry: bool = False) -> int:
 def label_all(stage: Stage, total: int) -> None:
     """The first pass over the inputs of which nothing is known, and once more over those of which only rows are
     known, where the template of their outlet may have changed."""
-    passes.warm(stage.settings.clean)
+    passes.warm(stage.settings.clean, total)
     _label(stage, (entry for entry, known in stage.store.inputs() if known is None), total)
     if _learning(stage):
         _label(stage, stage.store.incomplete(), total)
@@ -130,7 +131,7 @@ def label_all(stage: Stage, total: int) -> None:
 
 def _label(stage: Stage, entries: Iterable[Entry], total: int) -> None:
     function = partial(passes.first_pass, settings=stage.settings)
-    items = (json.dumps(asdict(entry)) for entry in entries)
+    items = (json.dumps(values_of(entry)) for entry in entries)
     with run.writing(stage.out), closing(guarded(function, items, stage.limits)) as outcomes:
         for number, outcome in enumerate(outcomes, 1):
             _keep_labelled(stage, outcome)
@@ -149,11 +150,11 @@ def _keep_labelled(stage: Stage, outcome: Outcome) -> None:
         sketch, _, page = rest.partition("\n")
         stage.store.put_page(head, sketch, page)
     else:
-        stage.store.put_rows(passes.manifest_line(asdict(head)))
+        stage.store.put_rows(passes.manifest_line(values_of(head)))
 
 
 def _fail(stage: Stage, head: Head, reason: str) -> None:
-    stage.store.put_rows(passes.manifest_line(asdict(replace(head, status="failed", reason=reason))))
+    stage.store.put_rows(passes.manifest_line(values_of(replace(head, status="failed", reason=reason))))
 
 
 def _undecided(stage: Stage) -> Iterator[str]:
@@ -163,7 +164,7 @@ def _undecided(stage: Stage) -> Iterator[str]:
         for known in pages:
             if known.page and (not known.rows or known.head.template != digest):
                 head = replace(known.head, status="ok", reason="", template=digest)
-                yield json.dumps(asdict(head) | {"page": known.page, "sketch": known.sketch, "learned": place})
+                yield json.dumps(values_of(head) | {"page": known.page, "sketch": known.sketch, "learned": place})
 
 
 def decide_pages(stage: Stage, total: int) -> None:
@@ -186,7 +187,7 @@ def write_files(stage: Stage, total: int) -> dict[str, str]:
     with ExitStack() as stack:
         files = [stack.enter_context(run.atomic_write(stage.out / name)) for name in FILES]
         for number, (_, known) in enumerate(stage.store.inputs(), 1):
-            rows = stage.store.text(known.rows).encode().splitlines(keepends=True) if known and known.rows else []
+            rows = stage.store.octets(known.rows).splitlines(keepends=True) if known and known.rows else []
             for file, total_sum, part in zip(files, sums, (rows[:1], rows[1:2], rows[2:]), strict=True):
                 file.writelines(part)
                 total_sum.update(b"".join(part))

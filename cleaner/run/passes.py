@@ -31,10 +31,15 @@ from cleaner.source.sniff import inflate
 from cleaner.template import Sketch, Template
 
 _LATE = "outlet_template"
-# A page that asks for all that every page does.
+# Pages that ask for all that every page does: of one like the long one the learned voter is sure, of the short one another is asked.
 _PARAGRAPH = "<p>The council of the harbour said on Monday that it would mend the pier before the ferries go back to summer hours.</p>"
 _DATED = "<head><meta property='article:published_time' content='2030-01-07T09:00:00Z'></head>"
-_PLAIN = f"<html lang='en'>{_DATED}<body><article><h1>The pier is to be mended</h1>{_PARAGRAPH * 8}</article></body></html>"
+_SHORT, _LONG = (
+    f"<html lang='en'>{_DATED}<body><article><h1>The pier is to be mended</h1>{_PARAGRAPH * count}</article></body></html>".encode()
+    for count in (8, 16)
+)
+# Pages among which there may well be none of which the learned voter is unsure: what is asked then takes long to import.
+_FEW = 4
 # What a container says of a page, where half a surrogate pair may stand, which no file can hold.
 _SAID = ("id", "url", "outlet", "title", "published")
 # What became of the pages that this process labelled last: a page that was fetched again may be the same to the byte.
@@ -94,20 +99,24 @@ def examine(raw: RawPage, settings: CleanSettings) -> Labelled:
     return Labelled(page, labels if settings.drop_kinds else deciding(labels), find_agency(within(page)), raw.id, raw.extra)
 
 
-def warm(settings: CleanSettings) -> None:
+def warm(settings: CleanSettings, pages: int) -> None:
     """Import, compile and read what every page needs, so that workers, which are forked, share it: that of a plain story in
-    English. What only other languages or undated pages need is read where one is met."""
+    English. What only other languages or undated pages need is read where one is met, and so is trafilatura where there are few
+    ``pages`` to clean."""
     _COPIES.clear()
     if settings.site_config:
         from cleaner.segment import site_config
 
         site_config.load.cache_clear()  # what a process has read of the folder before may be old
+    if pages == 1:
+        return  # nothing to share
     collecting = gc.isenabled()
     gc.disable()  # what is loaded stays: to look for garbage in it costs a tenth
     try:
         with suppress(Exception):
-            examine(RawPage("", _PLAIN.encode(), Media.HTML), settings)
+            examine(RawPage("", _SHORT if pages > _FEW else _LONG, Media.HTML), settings)
     finally:
+        gc.freeze()
         if collecting:
             gc.enable()
 

@@ -67,6 +67,11 @@ def load(text: str) -> tuple[Page, tuple[Label, ...], Agency | None]:
     return page, labels, Agency(*row["agency"]) if row["agency"] else None
 
 
+def load_texts(text: str) -> list[str]:
+    """The texts of the blocks of the page that dump was given, alone."""
+    return [content for _, content in json.loads(text)["blocks"]]
+
+
 def _metadata(row: dict[str, Any]) -> Metadata:
     values: dict[str, Any] = {name: tuple(value) if name in _TUPLES else value for name, value in row.items()}
     return Metadata(**values)

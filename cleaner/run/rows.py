@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from cleaner.model import Agency, Article, Metadata, Stripped
@@ -11,6 +11,11 @@ from cleaner.text import collapse
 
 # What an article's row holds of its own.
 FIELDS = tuple("id source url outlet title authors published language agency text words clutter".split())
+
+
+def values_of(row: Any) -> dict[str, Any]:
+    """The fields of a dataclass whose values are plain, by name; asdict would copy each value."""
+    return {each.name: getattr(row, each.name) for each in fields(row)}
 
 
 def manifest_row(head: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,10 +11,11 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from cleaner.run.rows import values_of
 from cleaner.source import Entry
 
 Place: TypeAlias = tuple[int, int]
@@ -153,7 +154,7 @@ class Store:
         self._db.execute(
             "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL) ON CONFLICT (source) DO UPDATE SET"
             " page = excluded.page, page_size = excluded.page_size, sketch = excluded.sketch, sketch_size = excluded.sketch_size",
-            (head.source, head.group, json.dumps(asdict(head)), *self.add(page), *self.add(sketch)),
+            (head.source, head.group, json.dumps(values_of(head)), *self.add(page), *self.add(sketch)),
         )
         self._count()
 
@@ -164,7 +165,7 @@ class Store:
         deed = "UPDATE SET head = excluded.head, outlet = excluded.outlet, rows = excluded.rows, rows_size = excluded.rows_size"
         self._db.execute(
             f"INSERT INTO page VALUES (?, ?, ?, NULL, NULL, NULL, NULL, ?, ?) ON CONFLICT (source) DO {deed if replace else 'NOTHING'}",
-            (head.source, head.group, json.dumps(asdict(head)), *self.add(rows)),
+            (head.source, head.group, json.dumps(values_of(head)), *self.add(rows)),
         )
         self._count()
 
@@ -186,11 +187,6 @@ class Store:
         for at in self._db.execute(_SAVED).fetchall():
             yield self.text(at)
 
-    def page(self, source: str) -> Place:
-        """Where a page lies that is known."""
-        found: Place = self._db.execute("SELECT page, page_size FROM page WHERE source = ?", (source,)).fetchone()
-        return found
-
     def _count(self) -> None:
         self._waiting += 1
         if self._waiting >= _BATCH:
@@ -205,15 +201,23 @@ class Store:
 
     def text(self, place: Place) -> str:
         """The text at a place."""
+        return self.octets(place).decode()
+
+    def octets(self, place: Place) -> bytes:
+        """The text at a place as it lies there, in UTF-8."""
         self._file.flush()
-        return read_text(self.texts, place)
+        return _octets(self.texts, place)
 
 
 def read_text(texts: Path, place: Place) -> str:
     """A text of a store that another process holds."""
+    return _octets(texts, place).decode()
+
+
+def _octets(texts: Path, place: Place) -> bytes:
     descriptor = os.open(texts, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        return os.pread(descriptor, place[1], place[0]).decode()
+        return os.pread(descriptor, place[1], place[0])
     finally:
         os.close(descriptor)
 

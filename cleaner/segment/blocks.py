@@ -212,7 +212,7 @@ def _step(tag: str, element: Any) -> str:
     return _named(tag, " ".join(named)) if named else tag
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _named(tag: str, names: str) -> str:
     tokens = dict.fromkeys(_TOKEN.findall(names.lower()))
     return f"{tag}.{'.'.join(tokens)}"[:_STEP]

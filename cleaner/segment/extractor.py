@@ -144,7 +144,7 @@ def _most_readable(tree: Any, enough: int) -> int:
     return most
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _is_unlikely(given: str, name: str) -> bool:
     """True for the names of an element that readability takes out."""
     from trafilatura.readability_lxml import REGEXES

@@ -174,7 +174,7 @@ def _is_headline(text: str, size: int) -> bool:
     return text.count(" ") + 1 >= _HEADLINE or text[-1] in "?!" or (size > len(text) * 1.5 and size >= _BYTES)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=4096)
 def _kind(step: str) -> str:
     """What the names of an element tell of what it holds, empty for nothing."""
     if step.count(".") > _MOST_NAMES:

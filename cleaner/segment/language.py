@@ -15,7 +15,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _QUOTES = "’‘“”–—…"
 _ASCII_LETTERS = bytes(c if chr(c).isalpha() else 32 for c in range(128)) + bytes(128)
 _SPACE = re.compile(r"[\W\d_]+")
-_BEYOND_LATIN = re.compile("[\u0370-\uffff]{2}")
+# From Greek on; told by what it is not, as re goes through each character of a range.
+_BEYOND_LATIN = re.compile("[^\0-\u036f\U00010000-\U0010ffff]{2}")
 # Below this share of function words, or number of them, the text is too strange or short to be told.
 _SHARE = 0.08
 _COUNT = 5

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from cleaner.segment.suffix import registrable
@@ -21,7 +21,7 @@ def host(url: str) -> str:
         return ""
 
 
-@cache
+@lru_cache(maxsize=1024)
 def domain(url: str) -> str:
     """The registrable domain of an address (news.example.co.uk gives example.co.uk); where no public suffix is known,
     the last two labels of its host; a numeric address as it stands; empty where there is none."""

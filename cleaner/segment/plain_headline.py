@@ -15,9 +15,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import accumulate, islice
 
+from cleaner.data import data
 from cleaner.model import Block
 from cleaner.segment.byline import line_byline
 from cleaner.segment.dates import parse_date
@@ -242,7 +242,7 @@ def _governed(lines: Lines, at: int) -> Features:
 
 @cache
 def _weights() -> tuple[float, dict[str, float]]:
-    file = tomllib.loads((resources.files("cleaner") / "voter" / "headline.toml").read_text(encoding="utf8"))
+    file = tomllib.loads(data("voter", "headline.toml").read_text(encoding="utf8"))
     return file["none"], file["weights"]
 
 

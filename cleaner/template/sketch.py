@@ -54,7 +54,7 @@ def sketch(page: Page) -> Sketch:
     return Sketch(page.source, keys, ends, prose, _content_words(words(_headline(page))), opening)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def text_keys(text: str) -> tuple[int, int]:
     """The key of a block's whole text, numbers folded, and that of its two ends; 0 where it has no letters, or
     is short."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import math
-from importlib import resources
 from typing import Any
+
+from cleaner.data import data
 
 # Beyond these log-odds a probability is 0 or 1 to the last digit, and exp would overflow.
 _CERTAIN = 36.0
@@ -18,4 +19,4 @@ def probability(log_odds: float) -> float:
 
 def fitted(name: str) -> Any:
     """The JSON of ``cleaner/voter/<name>.json``: what a script of bench/ has fitted."""
-    return json.loads((resources.files("cleaner") / "voter" / f"{name}.json").read_text(encoding="utf8"))
+    return json.loads(data("voter", f"{name}.json").read_text(encoding="utf8"))

@@ -59,7 +59,7 @@ def parts(step: str) -> list[str]:
     return [f"<{tag}>", *dict.fromkeys(found)]
 
 
-_parts = lru_cache(maxsize=8192)(parts)
+_parts = lru_cache(maxsize=4096)(parts)
 
 
 def features(blocks: Sequence[Block], meta: Metadata, weights: Mapping[str, float], odds: Callable[[str], float] = log_odds) -> Any:

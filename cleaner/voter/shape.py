@@ -33,20 +33,20 @@ _GOOD_PART = 0.4
 _SAME_MATTER = 0.4
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def length(text: str) -> float:
     """Words of the text; characters of unspaced scripts are counted as parts of words."""
     characters = len(UNSPACED.findall(text))
     return word_count(text) - characters + characters / CHARACTERS_A_WORD
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def is_prose(text: str) -> bool:
     """True where the text is long enough for a sentence and ends like one."""
     return length(text) >= PROSE_WORDS and ends_sentence(text)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def content(text: str) -> frozenset[str]:
     """Words of the text that say what it is about: long ones and numbers; in unspaced scripts pairs of characters."""
     plain = words(text)
@@ -54,7 +54,7 @@ def content(text: str) -> frozenset[str]:
     return frozenset({word for word in plain if len(word) >= _CONTENT_LETTERS} | pairs)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def stems(text: str) -> frozenset[str]:
     """First letters of the words that say what the text is about: what inflection leaves of them."""
     return frozenset(word[:_STEM] for word in content(text))

@@ -57,7 +57,7 @@ def _count(words: _Words, said: frozenset[str], text: str) -> int:
     return known + sum(word in text for word in words.anywhere)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def signs_of(text: str, language: str) -> tuple[int, ...]:
     """How many different words of each of SIGNS stand in the text outside of quotations, at most _MOST of each;
     last, whether it names a sum of money."""

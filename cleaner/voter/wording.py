@@ -139,7 +139,7 @@ def log_odds(text: str) -> float:
     return wording(text).log_odds
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def wording(text: str) -> Wording:
     """What the words of a text tell."""
     model, coded = _model(), _coded(text)

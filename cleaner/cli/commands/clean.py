@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -64,6 +63,8 @@ def clean(call: Call, choices: Choices, paths: PathsOrNone = None, out: OutOrNon
         stripped = _any(out / "stripped.jsonl")
         call.console.summary(summary, f"cleaner dedup {quote(out)} -o {quote(out)}")
     else:
+        import tempfile
+
         with tempfile.TemporaryDirectory(prefix="cleaner-") as folder:
             summary = _clean(call, inputs, Path(folder))
             _print(call.console, Path(folder), to)

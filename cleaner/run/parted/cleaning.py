@@ -78,7 +78,7 @@ def _guarded(function: Any, items: Iterable[str], settings: Settings) -> Iterato
 
 @cache
 def _warm(settings: CleanSettings) -> None:
-    passes.warm(settings)
+    passes.warm(settings, _SHARD)
 
 
 def _failed(source: str, sha256: str, reason: str) -> Row:
