@@ -108,7 +108,7 @@ def _row(rule: str, phrase: Phrase) -> Row:
 
 
 def digest(language: str) -> str:
-    """A digest of a language's tables, and of how their index is made."""
+    """A digest of a language's tables."""
     found = hashlib.blake2b(digest_size=16)
     for name in tables(language):
         found.update((folder(language) / f"{name}.toml").read_bytes())

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.phrase.grammar import ANY, HANGUL, PARTS, Item, items_of
@@ -40,11 +39,6 @@ class _Edges(NamedTuple):
 def opening(part: str) -> str:
     """How a part begins, marked as such: the key of one of which the end is not sure."""
     return part[: 2 if HANGUL.match(part) else 4] + OPENS
-
-
-def pairs(found: Iterable[str]) -> list[str]:
-    """The pairs of neighbours among runs."""
-    return [f"{a} {b}" for a, b in pairwise(found)]
 
 
 def beginnings(text: str) -> tuple[str, ...]:
