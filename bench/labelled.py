@@ -48,10 +48,15 @@ def publisher(url: str) -> str:
     return ".".join(labels[-3:] if len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2 else labels[-2:])
 
 
+def raw(path: Path) -> RawPage:
+    """The page as it was fetched, its source below ``pages/``."""
+    return RawPage("/".join(path.parts[path.parts.index("pages") + 1 :]), gzip.decompress(path.read_bytes()), Media.HTML)
+
+
 def read(path: Path) -> Page | None:
     """The page in blocks, None where it cannot be cut."""
     try:
-        return segment(RawPage("/".join(path.parts[path.parts.index("pages") + 1 :]), gzip.decompress(path.read_bytes()), Media.HTML))
+        return segment(raw(path))
     except Exception as error:
         print(f"left out: {path}: {error!r}")
         return None

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from labelled import Labelled, dataset, invented, read
+from labelled import Labelled, dataset, invented, raw
 from train_story_model import Fold, Trainer, left_out
 
 from cleaner import evidence, voter
-from cleaner.label import decide, label
+from cleaner.label import decide
 from cleaner.phrase import Found, Phrase, find_phrases
+from cleaner.run.passes import examine
 from cleaner.settings import CleanSettings
 from cleaner.text import fold
 from cleaner.voter import story, trees, wording
@@ -70,9 +71,10 @@ def texts(data: Path) -> dict[str, str]:
     for part in left_out(trainer)[0]:
         with _voting(part):
             for each in (trainer.pages[d] for d in part.unseen):
-                # Whether the other voter is asked is for the voter of the part to say.
-                page = read(path) if (path := data / "pages" / each.page.source).is_file() else each.page
+                if not (path := data / "pages" / each.page.source).is_file():
+                    continue
                 with _silent(own[each.publisher]):
-                    kept, _ = decide(page, label(page), CleanSettings()) if page else ((), ())
+                    cleaned = examine(raw(path), CleanSettings())
+                kept, _ = decide(cleaned.page, cleaned.labels, CleanSettings())
                 found[each.page.source] = "\n\n".join(block.text for block in kept)
     return found

@@ -13,6 +13,7 @@ from cleaner.model import Article, Block, Label, Page, SkippedError, Stripped, V
 from cleaner.rule import rules
 from cleaner.settings import CleanSettings
 from cleaner.text import word_count, word_counts
+from cleaner.voter.story import risk
 
 # Block, rule, basis, evidence.
 _ORDER = itemgetter(0, 1, 5, 4)
@@ -21,6 +22,8 @@ _BLOCK = itemgetter(0)
 _VAGUE = ("outlet_template", "template")
 # To look a member up in its class takes as long as to make a tuple.
 _STRIP, _KEEP = Verdict.STRIP, Verdict.KEEP
+# The rule that speaks for the main-content voter, and the share of the story that may be wrong before that voter is asked.
+_VOTER, _RISK = "main_content", 0.02
 
 
 def label(page: Page, only: Iterable[str] = ()) -> tuple[Label, ...]:
@@ -40,6 +43,20 @@ def label(page: Page, only: Iterable[str] = ()) -> tuple[Label, ...]:
     if page.site:
         labels = [each for each in labels if each.verdict is not Verdict.KEEP or each.block not in page.site]
     return tuple(sorted(labels, key=_ORDER))
+
+
+def in_doubt(page: Page, labels: Iterable[Label]) -> bool:
+    """True where the main-content voter, which has not been asked, could well put right what becomes of the page: of the blocks that would
+    go by its hint and stay without, too much is likely to be judged wrong."""
+    at = {index: i for i, index in enumerate(inside(page))}
+    swing = [at[block] for block, of_block in groupby(labels, key=_BLOCK) if block in at and _swings(list(of_block))]
+    return risk(within(page), swing) > _RISK
+
+
+def _swings(labels: list[Label]) -> bool:
+    """True where a hint of one rule alone is what speaks against a block, the main-content voter aside."""
+    others = [each for each in labels if each.rule != _VOTER]
+    return all(each.verdict is Verdict.HINT for each in others) and len({each.rule for each in others}) == 1
 
 
 def deciding(labels: Iterable[Label]) -> tuple[Label, ...]:

@@ -147,7 +147,7 @@ class Page:
     its recurrence. ``site`` maps the index of a block that the site's file strips to the pattern, in words; ``body`` is
     the pattern by which the file names the body, which ``main`` then holds; empty where it names none. ``frame`` maps the
     index of a block to why it is surely none of the page's own: rules look at the page without these. ``asked`` is False where
-    the learned voter was so sure that ``main`` is what it keeps and the main-content voter was not asked."""
+    ``main`` is what the learned voter keeps: it was sure enough, and the main-content voter was not asked."""
 
     source: str
     blocks: tuple[Block, ...]

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.label import assemble, decide, deciding
+from cleaner.label import assemble, decide, deciding, in_doubt
 from cleaner.model import Basis, Block, Kind, Label, Page, SkippedError, Verdict
 from cleaner.settings import CleanSettings
+from cleaner.voter import story
 
 PAGE = Page("x.html", tuple(Block(i, Kind.PARAGRAPH, f"Block number {i} of the page.") for i in range(3)))
 STRIP, HINT, KEEP = Verdict.STRIP, Verdict.HINT, Verdict.KEEP
@@ -52,6 +53,33 @@ def test_a_keep_wins_then_a_strip_then_two_hints_of_different_rules(
 def test_modes_ask_for_more_or_less(mode: str, labels: list[tuple[str, str, Verdict]], goes: bool) -> None:
     _, stripped = decide(PAGE, said(*labels), CleanSettings(mode=mode))  # type: ignore[arg-type]
     assert bool(stripped) is goes
+
+
+@pytest.mark.parametrize(
+    ("labels", "share", "doubted"),
+    [
+        ([("story_model", "template", HINT)], 0.4, True),
+        ([("story_model", "template", HINT), ("main_content", "template", HINT)], 0.4, True),
+        ([("share", "share", HINT)], 0.7, True),
+        ([], 0.4, False),
+        ([("main_content", "template", HINT)], 0.4, False),
+        ([("story_model", "template", HINT), ("share", "share", HINT)], 0.4, False),
+        ([("story_model", "template", HINT), ("share", "share", STRIP)], 0.4, False),
+        ([("story_model", "template", HINT), ("correction", "", KEEP)], 0.4, False),
+        ([("story_model", "template", HINT)], 0.01, False),
+    ],
+)
+def test_a_page_is_in_doubt_where_one_hint_more_would_strip_what_may_well_be_story(
+    labels: list[tuple[str, str, Verdict]], share: float, doubted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(story, "_seen", lambda *_: (None, (0.99, share, 0.99)))
+    assert in_doubt(PAGE, said(*labels)) is doubted
+
+
+def test_a_short_doubtful_block_of_a_long_story_leaves_no_doubt_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(story, "_seen", lambda *_: (None, (0.99, 0.4, *[0.99] * 40)))
+    page = Page("x.html", tuple(Block(i, Kind.PARAGRAPH, f"Block number {i} of the page.") for i in range(42)))
+    assert not in_doubt(page, said(("story_model", "template", HINT)))
 
 
 def test_a_kind_can_be_kept_and_a_kept_kind_dropped() -> None:

@@ -18,7 +18,7 @@ import pytest
 from cleaner.agency import find_agency
 from cleaner.label import decide, label
 from cleaner.model import KINDS, Block, Media, Page, RawPage
-from cleaner.segment import segment
+from cleaner.run.passes import examine
 from cleaner.settings import CleanSettings
 from cleaner.text import fold
 from cleaner.transcript import read_transcript
@@ -43,7 +43,8 @@ every_page = pytest.mark.parametrize("name", FOLDERS)
 @cache
 def _page(name: str) -> Page:
     file = next((ROOT / name).glob("page.*"))
-    return segment(RawPage(f"{name}/{file.name}", file.read_bytes(), Media.HTML if file.suffix == ".html" else Media.TEXT))
+    raw = RawPage(f"{name}/{file.name}", file.read_bytes(), Media.HTML if file.suffix == ".html" else Media.TEXT)
+    return examine(raw, CleanSettings()).page
 
 
 @cache

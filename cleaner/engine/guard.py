@@ -149,4 +149,3 @@ def grouped(rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
             yield key, [str(pair[1]) for pair in pairs]
     finally:
         table.close()
-

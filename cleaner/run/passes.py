@@ -18,13 +18,13 @@ from typing import Any
 from cleaner import template
 from cleaner.agency import find_agency
 from cleaner.frame import within
-from cleaner.label import assemble, decide, deciding, label
+from cleaner.label import assemble, decide, deciding, in_doubt, label
 from cleaner.model import Agency, Article, Block, FailedError, Label, Media, Page, RawPage, SkippedError, Stripped
 from cleaner.outputs.jsonl import text_line, text_lines
 from cleaner.run import copies, record
 from cleaner.run.rows import article_row, manifest_row, stripped_row
 from cleaner.run.store import Place, read_text
-from cleaner.segment import segment
+from cleaner.segment import segmented
 from cleaner.settings import CleanSettings, RunSettings, Settings
 from cleaner.source import Entry, read_bytes, sources
 from cleaner.source.sniff import inflate
@@ -92,10 +92,13 @@ def read(entry: Entry, body: bytes, settings: Settings) -> RawPage:
 
 def examine(raw: RawPage, settings: CleanSettings) -> Labelled:
     """Segment a page and ask all rules but the one that needs the outlet's template. Raises as segment does."""
-    page = segment(raw, settings.site_config)
+    page, vote = segmented(raw, settings.site_config)
     if raw.title or raw.published:
         page = replace(page, meta=replace(page.meta, title=raw.title or page.meta.title, published=raw.published or page.meta.published))
     labels = label(page)
+    if vote and in_doubt(page, labels):
+        page = replace(page, main=vote(), asked=True)
+        labels = label(page)
     return Labelled(page, labels if settings.drop_kinds else deciding(labels), find_agency(within(page)), raw.id, raw.extra)
 
 

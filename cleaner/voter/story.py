@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -19,10 +20,7 @@ _TELLING = ", ".join([f"{name} %.2g" for name in _TOLD])
 _CLUTTER = 0.1
 # Where it would leave less than this share of what the other voter keeps, the page is not of its kind.
 _TRUSTED = 0.4
-# A block no likelier and no less likely than this is in doubt. Where less text than this share of the story is, and the story is not
-# so short that each sentence counts (letters), the other voter need not be asked.
-_DOUBT, _DOUBTED, _LEAST = (0.3, 0.7), 0.12, 1200
-# There a block goes with the story that is likelier so than not, and from the first of these to so many blocks below the last one
+# A block goes with the story that is likelier so than not, and from the first of these to so many blocks below the last one
 # that is as likely as this: a heading, a line that leads to a list, a note often look like less.
 _EVEN, _KEPT, _BELOW = 0.5, 0.3, 2
 # A line between two blocks this likely, or above the first of the story, may look like still less: a heading by its place alone.
@@ -62,14 +60,11 @@ def likely(page: Page) -> tuple[float, ...]:
     return found
 
 
-def surely(page: Page) -> frozenset[int] | None:
-    """Indexes of the blocks that are part of the story where there is hardly a doubt on the page; None where there is one."""
+def body(page: Page) -> frozenset[int] | None:
+    """Indexes of the blocks that the voter takes for the story; None where it finds none, or readers who write as reporters do."""
     shares = _seen(page.blocks, page.meta)[1]
     even = [index for index, share in enumerate(shares) if share >= _EVEN]
-    low, high = _DOUBT
-    doubted = sum([len(block.text) for block, share in zip(page.blocks, shares, strict=True) if low < share < high])
-    story = sum([len(page.blocks[index].text) for index in even])
-    if story < _LEAST or doubted > _DOUBTED * story:
+    if not even:
         return None
     kept = {index for index in range(even[0], min(len(shares), even[-1] + _BELOW + 1)) if shares[index] >= _KEPT}
     for index in range(max(0, even[0] - 1), len(shares) - 1):
@@ -78,6 +73,14 @@ def surely(page: Page) -> frozenset[int] | None:
             kept.add(index)
     paths = {block.path for block, share in zip(page.blocks, shares, strict=True) if share >= _KEPT}
     return None if any(map(_READERS.search, paths)) else frozenset(kept)
+
+
+def risk(page: Page, indexes: Iterable[int]) -> float:
+    """How much text of these blocks the voter is likely to take for what it is not, as a share of what it takes for the story; the page
+    is one of which it finds a body."""
+    shares = _seen(page.blocks, page.meta)[1]
+    story = sum([len(block.text) for block, share in zip(page.blocks, shares, strict=True) if share >= _EVEN])
+    return sum([len(page.blocks[index].text) * min(shares[index], 1 - shares[index]) for index in indexes]) / story
 
 
 def told(page: Page, index: int) -> str:
