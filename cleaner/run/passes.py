@@ -31,15 +31,12 @@ from cleaner.source.sniff import inflate
 from cleaner.template import Sketch, Template
 
 _LATE = "outlet_template"
-# Pages that ask for all that every page does: of one like the long one the learned voter is sure, of the short one another is asked.
+# A page that asks for all that every page does.
 _PARAGRAPH = "<p>The council of the harbour said on Monday that it would mend the pier before the ferries go back to summer hours.</p>"
 _DATED = "<head><meta property='article:published_time' content='2030-01-07T09:00:00Z'></head>"
-_SHORT, _LONG = (
-    f"<html lang='en'>{_DATED}<body><article><h1>The pier is to be mended</h1>{_PARAGRAPH * count}</article></body></html>".encode()
-    for count in (8, 16)
-)
-# Pages among which there may well be none of which the learned voter is unsure: what is asked then takes long to import.
-_FEW = 4
+_STORY = f"<html lang='en'>{_DATED}<body><article><h1>The pier is to be mended</h1>{_PARAGRAPH * 16}</article></body></html>".encode()
+# Pages among which there may well be none that leaves a doubt: the voter that is asked then takes as long to import as to clean several.
+_FEW = 20
 # What a container says of a page, where half a surrogate pair may stand, which no file can hold.
 _SAID = ("id", "url", "outlet", "title", "published")
 # What became of the pages that this process labelled last: a page that was fetched again may be the same to the byte.
@@ -117,7 +114,9 @@ def warm(settings: CleanSettings, pages: int) -> None:
     gc.disable()  # what is loaded stays: to look for garbage in it costs a tenth
     try:
         with suppress(Exception):
-            examine(RawPage("", _SHORT if pages > _FEW else _LONG, Media.HTML), settings)
+            examine(RawPage("", _STORY, Media.HTML), settings)
+            if pages > _FEW and (vote := segmented(RawPage("", _STORY, Media.HTML))[1]):
+                vote()
     finally:
         gc.freeze()
         if collecting:
