@@ -16,7 +16,7 @@ from typing import TypeAlias
 from cleaner.model import Address, Basis, Block, Hit, Kind, Media, Page, Verdict
 from cleaner.phrase import Found, find_phrases
 from cleaner.text import ends_sentence, fold, word_count, word_counts
-from cleaner.voter.wording import wording
+from cleaner.voter.wording import log_odds
 
 # An element by its place or, where a page tells no places, by its path.
 Element: TypeAlias = "Address | tuple[str, ...]"
@@ -133,7 +133,7 @@ def prose_words(page: Page) -> tuple[int, ...]:
 @lru_cache(maxsize=4)
 def told_as_news(page: Page) -> bool:
     """True where the wording of the page's paragraphs is that of news; guides and blogs speak to their readers throughout."""
-    told = [wording(block.text).log_odds for block, is_so in zip(page.blocks, prose(page), strict=True) if is_so]
+    told = log_odds([block.text for block, is_so in zip(page.blocks, prose(page), strict=True) if is_so])
     return bool(told) and median(told) <= _NEWS
 
 

@@ -1,10 +1,12 @@
-"""Values kept by the identity of what they were made of: to compare a page's blocks one by one costs what is to be saved."""
+"""Values kept of what they were made of: by its identity, as to compare a page's blocks one by one costs what is to be saved;
+text by text, where those of all texts of a page are made at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any, TypeVar
+from itertools import islice
+from typing import Any, Generic, TypeVar
 
 Value = TypeVar("Value")
 # Pages of which something is kept.
@@ -27,3 +29,29 @@ def kept_by_identity(function: Callable[..., Value]) -> Callable[..., Value]:
 
     call.cache_clear = known.clear  # type: ignore[attr-defined]
     return call
+
+
+class KeptByText(Generic[Value]):
+    """A function that makes a value, never None, of each of several texts, whichever stand beside it; the last ``most`` are kept."""
+
+    def __init__(self, function: Callable[[Sequence[str]], Sequence[Value]], most: int) -> None:
+        self._function, self._most = function, most
+        self.known: dict[str, Value] = {}
+        self.cache_clear = self.known.clear
+
+    def __call__(self, texts: Sequence[str]) -> list[Value]:
+        """The values of the texts, in order."""
+        found = list(map(self.known.get, texts))
+        if None not in found:
+            return found  # type: ignore[return-value]
+        new = list(dict.fromkeys([text for text, value in zip(texts, found, strict=True) if value is None]))
+        made = dict(zip(new, self._function(new), strict=True))
+        for text in list(islice(self.known, max(0, len(self.known) + len(made) - self._most))):
+            del self.known[text]
+        self.known.update(islice(made.items(), self._most))
+        return [made[text] if value is None else value for text, value in zip(texts, found, strict=True)]
+
+
+def kept_by_text(most: int) -> Callable[[Callable[[Sequence[str]], Sequence[Value]]], KeptByText[Value]]:
+    """Makes a function of many texts one that keeps its last ``most`` values."""
+    return lambda function: KeptByText(function, most)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
+
+from cleaner.memory import kept_by_text
 
 _QUOTES = str.maketrans(
     dict.fromkeys("‘’‚‛ʼ′´`", "'")
@@ -28,10 +30,12 @@ _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e01-\u0e5b\u
 WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:'[^\W_{_UNSPACED}]+)*")
 # What most texts beyond ASCII hold, as fold() gives it.
 _TYPED = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("—", "-"), ("–", "-"), ("…", "..."), ("\u00a0", " "))
+_PARTING = tuple((sign, " ") for sign, _ in _TYPED)
 _QUOTED, _SPELLED_APART = (re.compile(f"[{''.join(map(re.escape, map(chr, table)))}]") for table in (_QUOTES, _LETTERS))
 _NOT_ASCII_KEY = bytes(c for c in range(128) if not chr(c).isalnum())
 _ASCII_GAPS = bytes(c if chr(c).isalnum() or chr(c) == "'" else 32 for c in range(128)) + bytes(128)
 _ASCII_LINES = _ASCII_GAPS[:10] + b"\n" + _ASCII_GAPS[11:]
+_NOT_ASCII_KEY_LINES = _NOT_ASCII_KEY.replace(b"\n", b"")
 _COMMON_SIGNS = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("—", " - "), ("–", "-"), ("…", "..."), ("\u00a0", " "), ("©", " "))
 UNSPACED = re.compile(rf"[{_UNSPACED}]")
 # Signs that hang on a letter and tell words apart, in scripts from Devanagari to Burmese; to re they are no letters.
@@ -66,18 +70,44 @@ def _translated(text: str, signs: re.Pattern[str], table: dict[int, str | None])
     return text.translate(table) if signs.search(text) else text
 
 
-@lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """Letters, with the signs that hang on them, and digits of the folded text alone: equal keys mean the same text to a reader."""
+    known = keys_of.known.get(text)
+    return _key(text) if known is None else known
+
+
+@lru_cache(maxsize=8192)
+def _key(text: str) -> str:
     folded = fold(text)
     return folded.encode().translate(None, _NOT_ASCII_KEY).decode() if folded.isascii() else _NOT_KEY.sub("", folded)
 
 
-@lru_cache(maxsize=4096)
+@kept_by_text(4096)
+def keys_of(texts: Sequence[str]) -> list[str]:
+    """key() of each of several texts; those in ASCII, but for common signs, are looked at together."""
+    lines = _lines(texts)
+    keys = "\n".join(lines).encode("ascii", "replace").lower().translate(None, _NOT_ASCII_KEY_LINES).decode().split("\n")
+    return [own if line.isascii() else _key(text) for text, line, own in zip(texts, lines, keys, strict=True)]
+
+
 def words(text: str) -> tuple[str, ...]:
     """Words of the folded text, in order; each character of an unspaced script is one word."""
+    known = words_of.known.get(text)
+    return _words(text) if known is None else known
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
     folded = fold(text)
     return tuple(_ascii_words(folded) if folded.isascii() else WORD.findall(folded))
+
+
+@kept_by_text(4096)
+def words_of(texts: Sequence[str]) -> list[tuple[str, ...]]:
+    """words() of each of several texts; those in ASCII, but for common signs, are looked at together."""
+    lines = _lines(texts)
+    parted = _parted(" \n ".join(lines).encode("ascii", "replace").lower().replace(b"`", b"'"), _ASCII_LINES).decode().split("\n")
+    return [tuple(own.split()) if line.isascii() else _words(text) for text, line, own in zip(texts, lines, parted, strict=True)]
 
 
 @cache
@@ -97,15 +127,26 @@ def cased_words(text: str) -> list[str]:
 
 def _ascii_words(text: str) -> list[str]:
     """What WORD finds in a text in ASCII, in a third of the time."""
-    return _parted(text).decode().split()
+    return _parted(text.encode()).decode().split()
 
 
-def _parted(text: str, gaps: bytes = _ASCII_GAPS) -> bytes:
+def _parted(octets: bytes, gaps: bytes = _ASCII_GAPS) -> bytes:
     """A text in ASCII with a space for each sign that is in no word."""
-    octets = b" %b " % text.encode().translate(gaps)
+    octets = b" %b " % octets.translate(gaps)
     if b"'" in octets:  # it stays within a word only
         octets = octets.replace(b"''", b"  ").replace(b"' ", b"  ").replace(b" '", b"  ")
     return octets
+
+
+def _lines(texts: Sequence[str], typed: Iterable[tuple[str, str]] = _TYPED) -> list[str]:
+    """Each text as one line with its common signs in ASCII: what is done to all lines at once costs little more than to one."""
+    joined = "\n".join(texts)
+    if joined.count("\n") >= len(texts):
+        joined = "\n".join([text.replace("\n", " ") for text in texts])
+    if not joined.isascii():
+        for sign, plain in typed:
+            joined = joined.replace(sign, plain)
+    return joined.split("\n")
 
 
 @lru_cache(maxsize=4096)
@@ -114,19 +155,14 @@ def word_count(text: str) -> int:
     if not text.isascii():
         for sign, _ in _TYPED:
             text = text.replace(sign, " ")
-    return len(_parted(text).split() if text.isascii() else WORD.findall(text))
+    return len(_parted(text.encode()).split() if text.isascii() else WORD.findall(text))
 
 
 def word_counts(texts: Sequence[str]) -> list[int]:
     """word_count() of each of several texts; those in ASCII, but for common signs, are looked at together."""
-    joined = " \n ".join(texts)
-    for sign, _ in _TYPED:
-        joined = joined.replace(sign, " ")
-    parted = _parted(joined.encode("ascii", "replace").decode(), _ASCII_LINES).split(b"\n")
-    lines = joined.split("\n")
-    if len(lines) != len(texts):
-        return [word_count(text) for text in texts]
-    return [len(of.split()) if line.isascii() else word_count(text) for text, line, of in zip(texts, lines, parted, strict=True)]
+    lines = _lines(texts, _PARTING)
+    parted = _parted(" \n ".join(lines).encode("ascii", "replace"), _ASCII_LINES).split(b"\n")
+    return [len(of.split()) if line.isascii() else word_count(text) for text, line, of in zip(texts, lines, parted, strict=False)]
 
 
 def sentences(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from cleaner.model import Block, Kind, Media, Page
-from cleaner.text import WORD, ends_sentence, key, words
+from cleaner.text import WORD, ends_sentence, key, words, words_of
 
 # Words of prose: fewer make a label, a name or a cell of a table.
 PROSE = 8
@@ -42,7 +42,8 @@ class Sketch:
 def sketch(page: Page) -> Sketch:
     """The sketch of a page. Its frame, which recurs, is counted for the pages of the outlet on which it cannot be told."""
     own = _own(page)
-    parts = [None if block.index in page.frame else words(block.text) for block in page.blocks]
+    spoken = words_of([block.text for block in page.blocks])
+    parts = [None if block.index in page.frame else said for block, said in zip(page.blocks, spoken, strict=True)]
     pairs = [
         (0, 0) if index in own else text_keys(page.blocks[index].text) if said is None else _keys(page.blocks[index].text, said)
         for index, said in enumerate(parts)

@@ -16,7 +16,7 @@ from itertools import accumulate, chain, pairwise
 from typing import Any, TypeVar
 
 from cleaner.model import Address, Block, Kind, Metadata
-from cleaner.text import key, words
+from cleaner.text import key, keys_of, words_of
 from cleaner.voter.own import SELF, log, own_columns
 from cleaner.voter.wording import log_odds
 
@@ -62,9 +62,9 @@ def parts(step: str) -> list[str]:
 _parts = lru_cache(maxsize=4096)(parts)
 
 
-def features(blocks: Sequence[Block], meta: Metadata, weights: Mapping[str, float], odds: Callable[[str], float] = log_odds) -> Any:
+def features(blocks: Sequence[Block], meta: Metadata, weights: Mapping[str, float], odds: Callable[[Sequence[str]], Sequence[float]] = log_odds) -> Any:
     """A numpy array of floats: a row for each of NAMES, in their order, a column for each block. ``weights`` are those of
-    names of elements, ``odds`` judges the words of a text."""
+    names of elements, ``odds`` judges the words of texts."""
     import numpy as np
 
     found = np.zeros((len(NAMES), len(blocks)))
@@ -115,11 +115,12 @@ def _around(blocks: Sequence[Block], meta: Metadata, own: Sequence[Sequence[floa
     held = _held(blocks, prose)
     story = _story(prose, held)
     inside = [block.address[: len(story)] == story for block in blocks]
-    keys = [key(block.text) for block in blocks]
+    texts = [block.text for block in blocks]
+    keys = keys_of(texts)
     return [
         *_places(blocks, prose, inside, len(story)),
         *_company(blocks, prose, held),
-        *_texts(blocks, meta, keys, [i for i, yes in enumerate(inside) if yes and prose[i]]),
+        *_texts(texts, meta, keys, [i for i, yes in enumerate(inside) if yes and prose[i]]),
         *_nearness(prose),
         *_names(blocks, weights),
         *_progress(blocks, meta, keys, prose),
@@ -167,11 +168,10 @@ def _company(blocks: Sequence[Block], prose: Sequence[float], held: Mapping[Addr
     return [parent_share, grandparent_share, *zip(*map(like.__getitem__, paths), strict=True), siblings, sibling_links]
 
 
-def _texts(blocks: Sequence[Block], meta: Metadata, keys: Sequence[str], story: Sequence[int]) -> list[list[float]]:
+def _texts(texts: Sequence[str], meta: Metadata, keys: Sequence[str], story: Sequence[int]) -> list[list[float]]:
     """How often each text stands on the page, and how much of a block's words the headline and the rest of the story share."""
     repeats = Counter(keys)
-    said = [_telling(block.text) for block in blocks]
-    title = _telling(meta.title)
+    *said, title = _telling((*texts, meta.title))
     counts = Counter(chain.from_iterable(said[i] for i in story))
     once, twice, of_story = frozenset(counts), frozenset(word for word, count in counts.items() if count >= 2), set(story)
     return [
@@ -181,9 +181,11 @@ def _texts(blocks: Sequence[Block], meta: Metadata, keys: Sequence[str], story: 
     ]
 
 
-def _telling(text: str) -> frozenset[str]:
-    """Words of a text that are more than its grammar."""
-    return frozenset([word for word in words(text) if len(word) > 3 or not word.isascii()])
+def _telling(texts: Sequence[str]) -> list[set[str]]:
+    """Words of each text that are more than its grammar."""
+    said = words_of(texts)
+    telling = {word for word in set(chain.from_iterable(said)) if len(word) > 3 or not word.isascii()}
+    return [telling.intersection(each) for each in said]
 
 
 def _nearness(prose: Sequence[float]) -> list[list[float]]:

@@ -16,7 +16,7 @@ from cleaner.voter.lines import SIZES, Shape, Story, measure, own_features
 from cleaner.voter.shape import content, is_prose, stems, story_span
 from cleaner.voter.told import tell
 from cleaner.voter.voice import add_voice
-from cleaner.voter.wording import wording
+from cleaner.voter.wording import log_odds
 
 # Words, or letters where words are long, from which a paragraph is no teaser; lines to either side that are
 # looked at one by one, and the reaches within which they are counted; distances past _FAR are all far.
@@ -137,7 +137,7 @@ def _add_company(shapes: Sequence[Shape], rows: Sequence[Features]) -> None:
 
 def _add_wording(blocks: Sequence[Block], shapes: Sequence[Shape], rows: Sequence[Features]) -> None:
     """What the words of a line and of those beside it tell, by the voter that all pages share."""
-    odds = [max(-_SURE, min(_SURE, wording(block.text).log_odds)) for block in blocks]
+    odds = [max(-_SURE, min(_SURE, each)) for each in log_odds([block.text for block in blocks])]
     for position, (row, shape) in enumerate(zip(rows, shapes, strict=True)):
         row["prose*wording" if shape.prose else "short*wording"] = odds[position]
         row |= {f"wording@{step}": odds[position + step] for step in (-1, 1) if 0 <= position + step < len(rows)}

@@ -35,7 +35,7 @@ def log(count: int) -> float:
     return math.log1p(count)
 
 
-def own_columns(blocks: Sequence[Block], odds: Callable[[str], float]) -> list[list[float]]:
+def own_columns(blocks: Sequence[Block], odds: Callable[[Sequence[str]], Sequence[float]]) -> list[list[float]]:
     """Columns in the order of SELF."""
     texts = [block.text for block in blocks]
     counts = [text.count(" ") + 1 for text in texts]
@@ -62,7 +62,7 @@ def own_columns(blocks: Sequence[Block], odds: Callable[[str], float]) -> list[l
         *([float(kind is each) for kind in kinds] for each in (Kind.ITEM, Kind.HEADING, Kind.CAPTION, Kind.CONTROL)),
         [float(text[0].islower()) for text in texts],
         [text.count(",") / count for text, count in zip(texts, counts, strict=True)],
-        [max(-_SURE, min(_SURE, odds(text))) for text in texts],
+        [max(-_SURE, min(_SURE, each)) for each in odds(texts)],
     ]
 
 

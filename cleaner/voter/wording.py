@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner import voter
-from cleaner.text import UNSPACED, ends_sentence, words
+from cleaner.memory import kept_by_text
+from cleaner.text import UNSPACED, ends_sentence, words, words_of
+from cleaner.voter.weighing import Weighing
 
 # Characters, and words of them, of a text that are looked at: what an appeal is shows in its first sentences.
 _CHARACTERS = 1000
@@ -34,9 +36,8 @@ _CODES = (
 )
 _DIGIT = re.compile(r"\d")
 # Signs that tell wherever they stand, and those that tell by their place.
-_QUOTES = '"“„«»「『'
+_QUOTES = ('"', "“", "„", "«", "»", "「", "『")
 _ANYWHERE = (("=?", "?？؟"), ("=!", "!！"), ("=quote", _QUOTES), ("=arrow", "|•·→›▶>"))
-_ANYWHERE_ASCII = tuple((name, [sign for sign in signs if sign.isascii()]) for name, signs in _ANYWHERE)
 _COLON, _BRACKET = re.compile(r".{1,60}[:：]"), re.compile(r"\W?[(\[]")
 # Words shown as evidence.
 _SHOWN = 4
@@ -77,19 +78,17 @@ class _Model:
     kinds: tuple[str, ...]
     kind_bias: tuple[float, ...]
     kind_weights: Mapping[str, Mapping[str, float]]
-    begins: frozenset[str]
-    """Words with which a pair that has a weight begins."""
-    opens: Mapping[str, str]
-    """Openings of words that have a weight, and the feature that each is."""
 
 
 def features(text: str) -> list[str]:
     """What the model sees of a text: its words, their pairs, openings of long words, and ``=`` signs of its shape; sorted."""
     coded = _coded(text)
-    plain = _plain(coded)
-    pairs = [f"{a} {b}" for a, b in pairwise(plain)]
-    opens = [f"{word[:_OPENING]}-" for word in plain if len(word) > _LONG]
-    return sorted({*plain, *opens, *pairs, *_of_all(coded, plain, ends_sentence(text))})
+    said = words(coded)[:_LONGEST]
+    read = [_read(word) for word in said]
+    edged = ["^", *(word for word, _ in read), "$"] if said else []
+    pairs = [f"{a} {b}" for a, b in pairwise(edged)]
+    signs = [name for name, places in _signs([text], [coded], [said]) if places]
+    return sorted({each for word in read for each in word if each} | {*pairs, *signs})
 
 
 def _coded(text: str) -> str:
@@ -101,56 +100,46 @@ def _coded(text: str) -> str:
     return text
 
 
-def _plain(coded: str) -> Sequence[str]:
-    """The words that are looked at, with a code for numbers."""
-    plain: Sequence[str] = words(coded)[:_LONGEST]
-    if _DIGIT.search(coded if coded.isascii() else "".join(plain)):
-        plain = ["#" if _DIGIT.search(word) else word for word in plain]
-    return plain
+def _read(word: str) -> tuple[str, str]:
+    """A word as the model sees it, with a code for numbers, and the opening of a long one."""
+    if _DIGIT.search(word):
+        return "#", ""
+    return word, f"{word[:_OPENING]}-" if len(word) > _LONG else ""
 
 
-def _of_all(coded: str, plain: Sequence[str], ends: bool) -> list[str]:
-    """Features of a text that are of no word and of no pair."""
-    found = [_LENGTH[bisect_left(_LENGTHS, len(plain))]]
-    if plain:
-        found += (f"^ {plain[0]}", f"{plain[-1]} $")
-    if ends:
-        found.append("=sentence")
-    if not coded.isascii() and UNSPACED.search(coded):
-        found += [a + b + c for a, b, c in zip(plain, plain[1:], plain[2:], strict=False)]
-    return found + _shape(coded)
+def _signs(texts: Sequence[str], coded: Sequence[str], said: Sequence[Sequence[str]]) -> Iterator[tuple[str, list[int]]]:
+    """Features that are of no word and of no pair, each with the places of the texts that have it."""
+    whole = "\n".join(coded)
+    sizes = [bisect_left(_LENGTHS, len(words)) for words in said]
+    yield from ((name, [i for i, size in enumerate(sizes) if size == each]) for each, name in enumerate(_LENGTH))
+    yield "=sentence", [i for i, text in enumerate(texts) if ends_sentence(text)]
+    for name, signs in _ANYWHERE:
+        yield from ((name, [i for i, text in enumerate(coded) if sign in text]) for sign in signs if sign in whole)
+    yield "=opening quote", [i for i, text in enumerate(coded) if text.lstrip().startswith(_QUOTES)]
+    yield "=colon", [i for i, text in enumerate(coded) if (":" in text or "：" in text) and _COLON.match(text)]
+    yield "=bracket", [i for i, text in enumerate(coded) if ("(" in text or "[" in text) and _BRACKET.match(text)]
+    if not whole.isascii():
+        for i, text in enumerate(coded):
+            if not text.isascii() and UNSPACED.search(text):
+                yield from ((triple, [i]) for triple in _triples([_read(word)[0] for word in said[i]]))
 
 
-def _shape(text: str) -> list[str]:
-    anywhere = _ANYWHERE_ASCII if text.isascii() else _ANYWHERE
-    found = [name for name, signs in anywhere for sign in signs if sign in text]
-    opening = text.lstrip()[:1]
-    if opening and opening in _QUOTES:
-        found.append("=opening quote")
-    if (":" in text or "：" in text) and _COLON.match(text):
-        found.append("=colon")
-    if ("(" in text or "[" in text) and _BRACKET.match(text):
-        found.append("=bracket")
-    return found
+def _triples(plain: Sequence[str]) -> Iterator[str]:
+    """Three words in a row of a script that puts no space between them: mostly one word to its reader."""
+    return map("".join, zip(plain, plain[1:], plain[2:], strict=False))
 
 
-def log_odds(text: str) -> float:
-    """Log-odds of clutter against story (natural logarithm)."""
-    return wording(text).log_odds
+@kept_by_text(2048)
+def log_odds(texts: Sequence[str]) -> list[float]:
+    """Of each text, the log-odds of clutter against story (natural logarithm)."""
+    coded = list(map(_coded, texts))
+    said = [each[:_LONGEST] for each in words_of(coded)]
+    return _weighing().log_odds([("^", *each, "$") if each else () for each in said], _signs(texts, coded, said))
 
 
-@lru_cache(maxsize=2048)
 def wording(text: str) -> Wording:
     """What the words of a text tell."""
-    model, coded = _model(), _coded(text)
-    plain = _plain(coded)
-    said = set(plain)
-    told = model.weights.keys() & said
-    told.update(map(model.opens.__getitem__, model.opens.keys() & {word[:_OPENING] for word in said if len(word) > _LONG}))
-    told.update([pair for a, b in pairwise(plain) if a in model.begins and (pair := f"{a} {b}") in model.weights])
-    told.update(filter(model.weights.__contains__, _of_all(coded, plain, ends_sentence(text))))
-    # Sorted, so that sums are the same to the last digit.
-    return Wording(text, model.bias + sum(map(model.weights.__getitem__, sorted(told))))
+    return Wording(text, log_odds((text,))[0])
 
 
 @lru_cache(maxsize=64)
@@ -162,7 +151,9 @@ def _spoken(text: str) -> tuple[tuple[float, str], ...]:
 @cache
 def _model() -> _Model:
     data = voter.fitted("wording")
-    weights = data["weights"]
-    begins = frozenset([each.partition(" ")[0] for each in weights if " " in each])
-    opens = {each[:-1]: each for each in weights if each[-1] == "-"}
-    return _Model(data["bias"], weights, tuple(data["kinds"]), tuple(data["kind_bias"]), data["kind_weights"], begins, opens)
+    return _Model(data["bias"], data["weights"], tuple(data["kinds"]), tuple(data["kind_bias"]), data["kind_weights"])
+
+
+@cache
+def _weighing() -> Weighing:
+    return Weighing(_model().bias, _model().weights, _read)
