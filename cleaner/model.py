@@ -194,8 +194,7 @@ class Label(NamedTuple):
     basis: Basis = Basis.OWN
 
 
-@dataclass(frozen=True, slots=True)
-class Stripped:
+class Stripped(NamedTuple):
     """A block that is not part of the story, with the label that decided it first."""
 
     block: Block

@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.label import assemble, decide, deciding, in_doubt
-from cleaner.model import Basis, Block, Kind, Label, Page, SkippedError, Verdict
+from cleaner import label as labelling
+from cleaner.label import assemble, decide, deciding, in_doubt, label
+from cleaner.model import Basis, Block, Hit, Kind, Label, Page, SkippedError, Verdict
+from cleaner.rule import Rule
 from cleaner.settings import CleanSettings
+from cleaner.text import word_count
 from cleaner.voter import story
 
 PAGE = Page("x.html", tuple(Block(i, Kind.PARAGRAPH, f"Block number {i} of the page.") for i in range(3)))
@@ -126,3 +129,28 @@ def test_the_deciding_labels_decide_as_all_do(labels: list[Label], mode: str, ke
     ordered = sorted(labels, key=lambda each: (each.block, each.rule))
     for late in ([], [LATE]):
         assert decide(PAGE, [*deciding(ordered), *late], settings) == decide(PAGE, [*ordered, *late], settings)
+
+
+ANY_HIT = st.builds(
+    Hit, st.integers(0, 2), st.sampled_from(["because", "so it is"]), st.sampled_from(Verdict), st.just(""), st.sampled_from(Basis)
+)
+
+
+@given(st.dictionaries(st.sampled_from(["a_rule", "share", "wording"]), st.lists(ANY_HIT, max_size=8)))
+def test_labels_stand_by_block_rule_basis_and_evidence_in_whatever_order_rules_hit(hits: dict[str, list[Hit]]) -> None:
+    table = {name: Rule("share", "", lambda _, found=found: found) for name, found in sorted(hits.items())}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(labelling, "rules", lambda: table)
+        labels = label(PAGE)
+    assert len(labels) == sum(map(len, hits.values()))
+    assert list(labels) == sorted(labels, key=lambda each: (each.block, each.rule, each.basis, each.evidence))
+
+
+@given(st.lists(st.text("ab'’ .-_—éß漢字กข\n", min_size=1, max_size=12), max_size=4), st.integers(0, 6))
+def test_an_article_has_the_words_that_are_asked_of_it_or_is_none(texts: list[str], asked: int) -> None:
+    blocks = tuple(Block(i, Kind.PARAGRAPH, text) for i, text in enumerate(texts))
+    if word_count("\n\n".join(texts)) < asked:
+        with pytest.raises(SkippedError):
+            assemble(PAGE, blocks, (), asked)
+    else:
+        assert assemble(PAGE, blocks, (), asked).text == "\n\n".join(texts)
