@@ -14,7 +14,8 @@ import pytest
 
 from cleaner import text, voter
 from cleaner.model import FailedError, Media, Page, RawPage, SkippedError
-from cleaner.segment import extractor, segment, stop_words, suffix
+from cleaner.segment import byline, extractor, segment, stop_words, suffix
+from cleaner.segment import markup as markup_of
 from cleaner.segment.decode import decode
 from cleaner.segment.html import is_costly, parse
 from cleaner.voter import wording
@@ -97,6 +98,22 @@ def test_wording_weighs_all_features_that_have_a_weight(folder: Path) -> None:
     model = wording._model()
     told = {t: model.bias + sum(model.weights[each] for each in wording.features(t) if each in model.weights) for t in texts(folder)}
     assert [t for t, log_odds in told.items() if wording.wording(t).log_odds != log_odds] == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=str)
+def test_bylines_are_those_of_the_pattern(folder: Path) -> None:
+    spoken = "• Written by Ann Lee", "It was written by Ann Lee", "Text: Ann Lee", "On the pier (记者：牛某)", "本报 记者: 牛某"
+    lines = [*texts(folder), *spoken]
+    told = {line: byline._byline(sure=True).search(line) is not None for line in lines}
+    assert [line for line in lines if (byline._said(line, True) is not None) != told[line]] == []
+    assert len(set(told.values())) == 2
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=str)
+def test_elements_that_speak_of_an_author_are_found_by_class_alone_where_none_speaks_otherwise(folder: Path) -> None:
+    trees = [(path, parse(text)) for path, text in markup(folder)]
+    by_class = [(path, tree) for path, tree in trees if not markup_of._SPEAKS_OTHERWISE(tree)]
+    assert [path for path, tree in by_class if markup_of._SAID(tree) != markup_of._SAID_BY_CLASS(tree)] == []
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=str)

@@ -36,6 +36,7 @@ def texts(body: str) -> list[str]:
         ("<p>Shown<script>var x = 'not shown'</script> whole</p>", ["Shown whole"]),
         ("<style>p{}</style><template>no</template><noscript>no</noscript><p>Yes</p>", ["Yes"]),
         ("<p>soft\u00adhyphen, zero\u200bwidth</p>", ["softhyphen, zerowidth"]),
+        ("<p>next\u0085line, no\u00a0break,\u2028separator</p>", ["nextline, no break, separator"]),
         ("<p>It&#8217;s &#8220;fine&#8221;, 5&#x20;boats</p>", ["It’s “fine”, 5 boats"]),
         ("<p>before&#8;after &#x1f;</p>", ["beforeafter"]),
         ("<table><tr><th>Harrow</th><td>3</td><td></td><td>1</td></tr></table>", ["Harrow | 3 | 1"]),

@@ -9,20 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from cleaner.model import Block, Kind
 from cleaner.segment.bounds import MOST_BLOCKS, bound
 from cleaner.segment.html import walked
 from cleaner.segment.tags import CAPTIONS, CELLS, CONTROLS, CUTTING, HEADINGS, ITEMS, UNSEEN
-from cleaner.text import ends_sentence
+from cleaner.text import collapse, ends_sentence
 
 # What names the elements that hold the story, among the marks of cut_at.
 BODY = ""
 
 # Elements that are not entered.
 _PASSED = UNSEEN | {"br"}
+# Elements that change what the walk is in.
+_ENTERED = CUTTING | {"a"}
 # Elements that give their text a kind.
 _TELLING = frozenset(["p"]) | CONTROLS | HEADINGS | ITEMS | CAPTIONS
 # What the code of networks of short posts calls a quotation of one: it is one block, its line breaks and all.
@@ -37,13 +39,13 @@ _CELL = " | "
 _NEAR = 40
 # Longest step of a path: beyond it, utility classes repeat themselves.
 _STEP = 160
-_TOKEN = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*")
+_TOKEN, _ASCII_TOKEN = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*"), re.compile(r"[a-z0-9]++(?:[-_][a-z0-9]++)*+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
-# The same in ASCII.
-_CONTROLS = bytes([*range(9), *range(14, 32), 127])
 # Attributes by which sites name the role of an element.
 _NAMING = ("class", "id", "role", "itemprop", "data-component", "data-testid")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+# Makes a block of a tuple, at a third of the cost of its constructor.
+_block = partial(tuple.__new__, Block)
 
 
 @dataclass(slots=True)
@@ -62,69 +64,73 @@ class _Walk:
     cutting: list[Any] = field(default_factory=list)
     holders: list[Any] = field(default_factory=list)
     within: list[tuple[Kind, bool, bool]] = field(default_factory=lambda: [(Kind.PARAGRAPH, False, False)])
-    marks: Mapping[Any, str] = field(default_factory=dict)
     around: list[str] = field(default_factory=list)
     marked: list[tuple[str, ...]] = field(default_factory=list)
     held: list[tuple[list[str], int]] = field(default_factory=list)
 
     def enter(self, element: Any, tag: str, ordinal: int) -> None:
-        """Begin an element, the ``ordinal``-th in the one around it."""
-        if tag in CUTTING:
-            if self.whole is None or self.cuts(element, tag):
-                self.begin(element, tag, ordinal)
-            elif self.whole.tag == "tr":
-                self.cell()
-            else:
-                self.say(" ")
-        elif tag == "a":
+        """Begin an element that cuts, or a link, the ``ordinal``-th in the one around it."""
+        if tag == "a":
             self.in_links += 1
-        if self.marks and element in self.marks:
-            self.enter_mark(self.marks[element], not self.cuts(element, tag))
+        elif self.whole is None or self.cuts(element, tag):
+            if self.pieces:
+                self.flush()
+            self.whole = element if tag in _WHOLE and _WHOLE[tag](element) else None
+            self.ordinals.append(ordinal)
+            self.cutting.append(element)
+            within = self.within[-1]
+            self.within.append(_within(tag, *within) if tag in _TELLING or within[1] or within[2] else within)
+        elif self.whole.tag == "tr":
+            self.cell()
+        else:
+            self.gap()
 
     def leave(self, element: Any, tag: str) -> None:
-        """End an element."""
-        if self.marks and element in self.marks:
-            self.leave_mark(not self.cuts(element, tag))
-        if tag in CUTTING:
-            if self.whole is None or self.cuts(element, tag):
-                self.end()
-            elif self.whole.tag != "tr":
-                self.say(" ")
-        elif tag == "a":
+        """End an element that cuts, or a link."""
+        if tag == "a":
             self.in_links -= 1
+        elif self.whole is None or self.cuts(element, tag):
+            if self.pieces:
+                self.flush()
+            self.whole = None
+            self.ordinals.pop()
+            self.cutting.pop()
+            self.within.pop()
+            if len(self.paths) > len(self.cutting):
+                self.paths.pop()
+        elif self.whole.tag != "tr":
+            self.gap()
 
     def say(self, text: str) -> None:
-        """Add to the block, which white space does not begin."""
-        if self.pieces or not text.isspace():
-            self.pieces.append(text)
-            if self.in_links:
-                self.linked += len(text) - text.count(" ") - text.count("\n")
+        """Add to the block, which white space must not begin."""
+        self.pieces.append(text)
+        if self.in_links:
+            self.linked += len(text) - text.count(" ") - text.count("\n")
 
     def flush(self) -> None:
         """End the block, if there is text for one."""
-        pieces = self.pieces
-        if not pieces:
+        if not self.pieces:
             return
-        text = "".join(pieces)
-        text = " ".join((text if text.isprintable() else _visible(text)).split())
+        text = _collapsed("".join(self.pieces))
+        self.pieces.clear()
         if self.whole is not None and self.whole.tag == "tr":
             text = text.strip(_CELL)
         if text:
+            index = len(self.blocks)
             density = min(1.0, round(self.linked / (len(text) - text.count(" ")), 3)) if self.linked else 0.0
-            self.blocks.append(Block(len(self.blocks), self.within[-1][0], text, density, self.path(), tuple(self.ordinals)))
-            self.marked.append(tuple(self.around))
+            self.blocks.append(_block((index, self.within[-1][0], text, density, self.path(), tuple(self.ordinals))))
             self.holders.append(self.cutting[-1] if self.cutting else None)
-            bound(len(self.blocks), MOST_BLOCKS, "blocks")
-        pieces.clear()
+            self.marked.append(tuple(self.around))
+            if index >= MOST_BLOCKS:
+                bound(index + 1, MOST_BLOCKS, "blocks")
         self.linked = 0
 
     def path(self) -> str:
         """The path of the innermost element."""
         paths = self.paths
-        if len(paths) < len(self.cutting):
-            for element in self.cutting[len(paths) :]:
-                step = _step(element.tag, element)
-                paths.append(f"{paths[-1]}/{step}" if paths else step)
+        for element in self.cutting[len(paths) :]:
+            step = _step(element.tag, element)
+            paths.append(f"{paths[-1]}/{step}" if paths else step)
         return paths[-1] if paths else ""
 
     def cuts(self, element: Any, tag: str) -> bool:
@@ -132,26 +138,10 @@ class _Walk:
         whole = self.whole
         return tag in CUTTING and (whole is None or whole is element or (whole.tag == "tr" and tag not in CELLS))
 
-    def begin(self, element: Any, tag: str, ordinal: int) -> None:
-        """Begin an element that cuts."""
+    def gap(self) -> None:
+        """Begin or end an element of a post."""
         if self.pieces:
-            self.flush()
-        self.whole = element if tag in _WHOLE and _WHOLE[tag](element) else None
-        self.ordinals.append(ordinal)
-        self.cutting.append(element)
-        within = self.within[-1]
-        self.within.append(_within(tag, *within) if tag in _TELLING or within[1] or within[2] else within)
-
-    def end(self) -> None:
-        """End an element that cuts."""
-        if self.pieces:
-            self.flush()
-        self.whole = None
-        self.ordinals.pop()
-        self.cutting.pop()
-        self.within.pop()
-        if len(self.paths) > len(self.cutting):
-            self.paths.pop()
+            self.pieces.append(" ")
 
     def cell(self) -> None:
         """Begin a cell of a row of data."""
@@ -183,9 +173,12 @@ class _Walk:
             self.pieces, self.linked = self.held.pop()
 
 
-def _visible(text: str) -> str:
-    """The text without signs that no reader sees."""
-    return text.encode().translate(None, _CONTROLS).decode() if text.isascii() else _INVISIBLE.sub("", text)
+def _collapsed(text: str) -> str:
+    """The text with its white space collapsed, without signs that no reader sees."""
+    # One of these signs is white space, and parts no words: U+0085.
+    if (found := collapse(text)).isprintable() and "\x85" not in text:
+        return found
+    return collapse(_INVISIBLE.sub("", text))
 
 
 @lru_cache(maxsize=1024)
@@ -207,14 +200,14 @@ def _step(tag: str, element: Any) -> str:
         return _named(tag, items[0][1]) if items[0][1] else tag
     given = dict(items)
     named = [value for name in _NAMING if (value := given.get(name))]
-    if "hidden" in given or given.get("aria-hidden") == "true" or _HIDDEN.search(given.get("style", "")):
+    if "hidden" in given or given.get("aria-hidden") == "true" or ("style" in given and _HIDDEN.search(given["style"])):
         named.append("hidden")
     return _named(tag, " ".join(named)) if named else tag
 
 
 @lru_cache(maxsize=4096)
 def _named(tag: str, names: str) -> str:
-    tokens = dict.fromkeys(_TOKEN.findall(names.lower()))
+    tokens = dict.fromkeys((_ASCII_TOKEN if names.isascii() else _TOKEN).findall(names.lower()))
     return f"{tag}.{'.'.join(tokens)}"[:_STEP]
 
 
@@ -253,14 +246,17 @@ def cut_at(tree: Any, marks: Mapping[Any, str]) -> tuple[tuple[Block, ...], list
 
 
 def _walked(tree: Any, marks: Mapping[Any, str]) -> _Walk:
-    walk = _Walk(marks=marks)
+    walk = _Walk()
     met = [0]  # of each element that is open, the number of its children so far
     steps = walked(tree)
     for event, element in steps:
         tag = element.tag
         if event == "end":
             met.pop()
-            walk.leave(element, tag)
+            if marks and element in marks:
+                walk.leave_mark(not walk.cuts(element, tag))
+            if tag in _ENTERED:
+                walk.leave(element, tag)
             text = element.tail
         elif tag in _PASSED or (tag == "span" and _HOVER.search(element.get("class", ""))):
             met[-1] += 1
@@ -270,11 +266,14 @@ def _walked(tree: Any, marks: Mapping[Any, str]) -> _Walk:
             if tag == "br":
                 walk.line_break(text)
         else:
-            walk.enter(element, tag, met[-1])
+            if tag in _ENTERED:
+                walk.enter(element, tag, met[-1])
+            if marks and element in marks:
+                walk.enter_mark(marks[element], not walk.cuts(element, tag))
             met[-1] += 1
             met.append(0)
             text = element.text
-        if text:
+        if text and (walk.pieces or not text.isspace()):
             walk.say(text)
     walk.flush()
     return walk

@@ -239,7 +239,9 @@ def line_byline(block: Block, *, sure: bool) -> list[str]:
 
 @lru_cache(maxsize=16384)
 def _said(line: str, sure: bool) -> str | None:
-    match = _byline(sure=sure).search(line)
+    # What is sure stands first on a line, unless a colon follows.
+    elsewhere = not sure or ":" in line or "：" in line
+    match = _byline(sure=sure).search(line) if elsewhere else _byline(sure=sure).match(line)
     if match is None:
         return None
     said = before_date(line[match.end() :])
