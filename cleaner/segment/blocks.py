@@ -117,7 +117,9 @@ class _Walk:
             text = text.strip(_CELL)
         if text:
             index = len(self.blocks)
-            density = min(1.0, round(self.linked / (len(text) - text.count(" ")), 3)) if self.linked else 0.0
+            # All letters are in links, or none, as of most blocks; signs that no reader sees are counted in links alone.
+            letters = len(text) - text.count(" ") if self.linked else 0
+            density = round(self.linked / letters, 3) if self.linked < letters else float(self.linked > 0)
             self.blocks.append(_block((index, self.within[-1][0], text, density, self.path(), tuple(self.ordinals))))
             self.holders.append(self.cutting[-1] if self.cutting else None)
             self.marked.append(tuple(self.around))
