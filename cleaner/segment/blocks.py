@@ -64,7 +64,7 @@ class _Walk:
     cutting: list[Any] = field(default_factory=list)
     holders: list[Any] = field(default_factory=list)
     within: list[tuple[Kind, bool, bool]] = field(default_factory=lambda: [(Kind.PARAGRAPH, False, False)])
-    around: list[str] = field(default_factory=list)
+    around: tuple[str, ...] = ()
     marked: list[tuple[str, ...]] = field(default_factory=list)
     held: list[tuple[list[str], int]] = field(default_factory=list)
 
@@ -122,7 +122,7 @@ class _Walk:
             density = round(self.linked / letters, 3) if self.linked < letters else float(self.linked > 0)
             self.blocks.append(_block((index, self.within[-1][0], text, density, self.path(), tuple(self.ordinals))))
             self.holders.append(self.cutting[-1] if self.cutting else None)
-            self.marked.append(tuple(self.around))
+            self.marked.append(self.around)
             if index >= MOST_BLOCKS:
                 bound(index + 1, MOST_BLOCKS, "blocks")
         self.linked = 0
@@ -166,12 +166,14 @@ class _Walk:
             self.pieces, self.linked = [], 0
         else:
             self.flush()
-        self.around.append(mark)
+        self.around = (*self.around, mark)
 
     def leave_mark(self, inline: bool) -> None:
         """End a marked element."""
         self.flush()
-        if self.around.pop() != BODY and inline:
+        *around, mark = self.around
+        self.around = tuple(around)
+        if mark != BODY and inline:
             self.pieces, self.linked = self.held.pop()
 
 
