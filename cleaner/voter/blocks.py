@@ -17,19 +17,21 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from cleaner.memory import Made, kept_by_identity
 from cleaner.model import Address, Block, Kind, Metadata
-from cleaner.text import key, keys_of, words_of
+from cleaner.text import keys_of, words_of
 from cleaner.voter.own import SELF, log, own_columns
 from cleaner.voter.wording import log_odds
 
 Name = TypeVar("Name", bound=Hashable)
 _NAME = re.compile(r"[a-z]{2,}(?:[-_][a-z]{2,})*")
 _PART = re.compile(r"[a-z]{2,}")
-_TAGS = ("p", "div", "li", "tr", "td", "h1", "h2", "h3", "h4", "blockquote", "figcaption", "a", "section", "article")
+_TAGS = ("p", "div", "li", "tr", "h2", "h3")
 _TAG_ROWS = {tag: row for row, tag in enumerate(_TAGS, len(SELF))}
 # Share of the page's prose that the story's element must hold; the deepest such element is taken.
 _STORY_SHARE = 0.6
 # Blocks to prose beyond which the distance tells no more, and those within which prose is near.
 _FAR, _NEAR = 40, 4
+# Words of prose, as a logarithm; a shorter sentence may be a label.
+_PROSE = math.log1p(10)
 # Elements of which the weight is kept.
 _STEPS_KEPT = 4096
 
@@ -37,9 +39,9 @@ AROUND = (
     "position", "before_story", "after_story", "in_story", "story_depth", "parent_share", "grandparent_share", "group_share",
     "group_size", "group_links", "siblings", "sibling_links", "repeats", "title_overlap",
     "story_overlap", "since_prose", "until_prose", "prose_before", "prose_after",
-    "step_weight", "path_weight", "worst_weight", "story_progress", "since_heading", "description", "page_prose",
+    "step_weight", "path_weight", "worst_weight", "story_progress", "since_heading", "page_prose",
 )  # fmt: skip
-NEAR = ("words", "link_density", "prose", "heading", "path_weight", "in_story", "wording")
+NEAR = ("words", "link_density", "heading", "path_weight", "in_story", "wording")
 NAMES = (
     *SELF,
     *(f"tag_{tag}" for tag in _TAGS),
@@ -49,7 +51,7 @@ NAMES = (
     *(f"{side}_{name}" for side in ("before", "after", "before2", "after2") for name in NEAR),
 )
 _NEAR_ROWS = [NAMES.index(name) for name in NEAR]
-_WORDS, _PROSE = SELF.index("words"), SELF.index("prose")
+_WORDS, _LINKS, _ENDS = map(SELF.index, ("words", "link_density", "ends_sentence"))
 _STEPS = (-1, 1, -2, 2)
 
 
@@ -127,22 +129,22 @@ def _around(blocks: Sequence[Block], meta: Metadata, own: Any, paths: _Groups[st
     import numpy as np
 
     texts = [block.text for block in blocks]
-    amounts = [_from_log(log) if is_so else 0.0 for log, is_so in zip(own[_WORDS].tolist(), own[_PROSE].tolist(), strict=True)]
+    is_prose = (own[_ENDS] > 0) & (own[_WORDS] >= _PROSE) & (own[_LINKS] < 0.5)
+    amounts = [_from_log(log) if is_so else 0.0 for log, is_so in zip(own[_WORDS].tolist(), is_prose.tolist(), strict=True)]
     prose = np.array(amounts)
     held = _held(blocks, amounts)
     story = _story(amounts, held)
     inside = np.array([block.address[: len(story)] == story for block in blocks])
     keys = keys_of(texts)
     total = sum(amounts) or 1.0
-    told = np.flatnonzero(inside & (prose > 0))
+    told = np.flatnonzero(inside & is_prose)
     yield from _places(blocks, inside, told, len(story))
     yield from _company(blocks, prose, total, held, paths)
     yield from _texts(texts, meta, keys, told)
-    yield from _nearness(prose > 0)
+    yield from _nearness(is_prose)
     yield from _names(paths, weights)
     yield prose.cumsum() / total
     yield _since(np.array([block.kind is Kind.HEADING for block in blocks]))
-    yield _description(meta, keys)
     yield math.log1p(total)
 
 
@@ -205,8 +207,10 @@ def _texts(texts: Sequence[str], meta: Metadata, keys: Sequence[str], story: Any
     *said, title = _telling((*texts, meta.title))
     sizes = np.maximum(list(map(len, said)), 1)
     yield np.array([len(own & title) for own in said]) / (len(title) or 1)
-    counts = Counter(chain.from_iterable(map(said.__getitem__, story.tolist())))
-    once, twice, of_story = counts.keys(), {word for word, count in counts.items() if count >= 2}, set(story.tolist())
+    of_story, once, twice = set(story.tolist()), set[str](), set[str]()
+    for i in of_story:
+        twice |= once & said[i]
+        once |= said[i]
     yield np.array([len(own & (twice if i in of_story else once)) for i, own in enumerate(said)]) / sizes
 
 
@@ -256,11 +260,3 @@ def _names(paths: _Groups[str], weights: Mapping[str, float]) -> Iterator[Any]:
 def _weighed(weights: Mapping[str, float]) -> Made[float]:
     """What the names of an element weigh; elements recur, on a page and between pages."""
     return Made(lambda step: sum([weights.get(part, 0.0) for part in parts(step)]), _STEPS_KEPT)
-
-
-def _description(meta: Metadata, keys: Sequence[str]) -> Any:
-    """Whether each block is the page's description."""
-    import numpy as np
-
-    description = key(meta.description)[:60]
-    return np.array([each.startswith(description) for each in keys]) if len(description) >= 30 else 0.0

@@ -12,23 +12,19 @@ from cleaner.model import Block, Kind
 from cleaner.text import CLOSERS, ends_sentence
 
 SELF = (
-    "words", "link_density", "ends_sentence", "prose", "digits", "capitals", "colon_end", "question_end", "quote_start", "date", "address",
-    "bar", "copyright", "item", "heading", "caption", "control", "lower_start", "commas", "wording",
+    "words", "link_density", "ends_sentence", "digits", "capitals", "colon_end", "date", "bar", "item", "heading", "caption", "control",
+    "commas", "wording",
 )  # fmt: skip
 _ROWS = {name: row for row, name in enumerate(SELF)}
 _KINDS = {Kind.ITEM: "item", Kind.HEADING: "heading", Kind.CAPTION: "caption", Kind.CONTROL: "control"}
 _CLOSING = CLOSERS + " "
-_LAST = {":": "colon_end", "?": "question_end", "？": "question_end"}
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _DIGIT = re.compile(r"\d")
 # What a block is shows in its first characters; to count all of a long one costs more than it tells.
 _OPENING = 160
 _DATE = re.compile(r"\d{1,2}[.:/-]\d{1,2}|\b(?:19|20)\d\d\b")
-_ADDRESS = re.compile(r"https?:|www\.|@\w")
 # Log-odds of wording beyond which more tells no more.
 _SURE = 8.0
-# Words of prose; a shorter sentence may be a label.
-_PROSE = 10
 # Counts whose logarithm is at hand, and the power of two by which a capital is counted beside the digits.
 _AT_HAND = 1024
 _CAPITAL = 2**16
@@ -59,32 +55,25 @@ def own_columns(blocks: Sequence[Block], odds: Callable[[Sequence[str]], Sequenc
     texts = [block.text for block in blocks]
     openings = [text[:_OPENING] for text in texts]
     counts = np.array([text.count(" ") + 1 for text in texts])
-    links, ends = np.array([block.link_density for block in blocks]), np.array(list(map(ends_sentence, texts)))
     digits, capitals = _signs(openings)
     sizes = np.array(list(map(len, openings)))
     columns = {
-        "words": log(counts), "link_density": links, "ends_sentence": ends, "prose": ends & (counts >= _PROSE) & (links < 0.5),
+        "words": log(counts), "link_density": [block.link_density for block in blocks], "ends_sentence": list(map(ends_sentence, texts)),
         "digits": digits / sizes, "capitals": capitals / sizes, "commas": np.array([text.count(",") for text in texts]) / counts,
         "wording": np.array(odds(texts)).clip(-_SURE, _SURE),
     }  # fmt: skip
     for name, column in columns.items():
         found[_ROWS[name]] = column
     # What few blocks are.
-    dated = [(i, "date") for i in np.flatnonzero(digits > 1).tolist() if _DATE.search(openings[i])]
-    last = [(i, _LAST[sign]) for i, text in enumerate(texts) if (sign := text.rstrip(_CLOSING)[-1:]) in _LAST]
-    kinds = [(i, _KINDS[block.kind]) for i, block in enumerate(blocks) if block.kind in _KINDS]
-    few = [
-        *dated,
-        *last,
-        *kinds,
-        *((i, "quote_start") for i, text in enumerate(texts) if text[0] in "\"'“„«‘»「"),
-        *((i, "lower_start") for i, text in enumerate(texts) if text[0].islower()),
-        *((i, "address") for i, text in enumerate(openings) if ("http" in text or "www." in text or "@" in text) and _ADDRESS.search(text)),
-        *((i, "bar") for i, text in enumerate(texts) if "|" in text or "•" in text or "·" in text),
-        *((i, "copyright") for i, text in enumerate(texts) if "©" in text or ("(" in text and "(c)" in text.lower())),
-    ]
-    for i, name in few:
-        found[_ROWS[name], i] = 1.0
+    places = {
+        "colon_end": [i for i, text in enumerate(texts) if ":" in text and text.rstrip(_CLOSING)[-1:] == ":"],
+        "date": [i for i in np.flatnonzero(digits > 1).tolist() if _DATE.search(openings[i])],
+        "bar": [i for i, text in enumerate(texts) if "|" in text or "•" in text or "·" in text],
+    }
+    kinds = [block.kind for block in blocks]
+    places |= {name: [i for i, each in enumerate(kinds) if each is kind] for kind, name in _KINDS.items()}
+    for name, at in places.items():
+        found[_ROWS[name], at] = 1.0
     return found
 
 
