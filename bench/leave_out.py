@@ -30,7 +30,7 @@ from cleaner.voter import story, trees, wording
 def _voting(fold: Fold) -> Iterator[None]:
     """The voters of a fold in place of the package's."""
     models: dict[str, Any] = {"story": fold.story, "wording": fold.wording}
-    caches = (trees.load, wording._model, wording.wording, story._seen, story.likely)
+    caches = (trees.load, wording._model, wording._weighing, wording.log_odds, story._seen, story.likely)
     with mock.patch.object(voter, "fitted", models.__getitem__):
         for cache in caches:
             cache.cache_clear()

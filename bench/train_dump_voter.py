@@ -38,7 +38,7 @@ Array = NDArray[np.float64]
 @contextmanager
 def wording_of(model: dict[str, Any]) -> Iterator[None]:
     """The given voter of wording in place of the package's."""
-    caches = (wording._model, wording.wording)
+    caches = (wording._model, wording._weighing, wording.log_odds)
     with mock.patch.object(voter, "fitted", {"wording": model}.__getitem__):
         for cache in caches:
             cache.cache_clear()

@@ -14,7 +14,6 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -71,8 +70,8 @@ class Trainer:
         fit = LogisticRegression(C=0.3, max_iter=150, tol=1e-3).fit(x, y, sample_weight=weight)
         return {part: round(float(fit.coef_[0][i]), 2) for part, i in vocabulary.items() if abs(fit.coef_[0][i]) >= 0.05}
 
-    def table(self, which: Iterable[int], weights: dict[str, float], odds: Callable[[str], float]) -> dict[int, Any]:
-        """Features of the pages' blocks by page; ``odds`` judges the words of a text."""
+    def table(self, which: Iterable[int], weights: dict[str, float], odds: Callable[[Sequence[str]], Sequence[float]]) -> dict[int, Any]:
+        """Features of the pages' blocks by page; ``odds`` judges the words of texts."""
         return {d: np.array(features(self.seen[d].page.blocks, self.seen[d].page.meta, weights, odds).T, dtype=np.float32) for d in which}
 
     def trees(self, which: Sequence[int], table: dict[int, Any]) -> HistGradientBoostingClassifier:
@@ -132,7 +131,7 @@ def left_out(trainer: Trainer) -> tuple[list[Fold], dict[int, Any]]:
     weights = [trainer.weights(seen) for seen, _ in parted]
     table: dict[int, Any] = {}
     for (_, unseen), model, mine in zip(parted, wordings, weights, strict=True):
-        table |= trainer.table(unseen, mine, partial(judged, model))
+        table |= trainer.table(unseen, mine, lambda texts, model=model: [judged(model, text) for text in texts])
     fitted = []
     for (seen, unseen), model, mine in zip(parted, wordings, weights, strict=True):
         trees = trainer.trees(seen, table)

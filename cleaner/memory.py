@@ -32,7 +32,7 @@ def kept_by_identity(function: Callable[..., Value]) -> Callable[..., Value]:
 
 
 class KeptByText(Generic[Value]):
-    """A function that makes a value, never None, of each of several texts, whichever stand beside it; the last ``most`` are kept."""
+    """A function that makes a value, never None, of each of several texts, whichever stand beside it; ``most`` values are kept."""
 
     def __init__(self, function: Callable[[Sequence[str]], Sequence[Value]], most: int) -> None:
         self._function, self._most = function, most
@@ -46,12 +46,26 @@ class KeptByText(Generic[Value]):
             return found  # type: ignore[return-value]
         new = list(dict.fromkeys([text for text, value in zip(texts, found, strict=True) if value is None]))
         made = dict(zip(new, self._function(new), strict=True))
-        for text in list(islice(self.known, max(0, len(self.known) + len(made) - self._most))):
-            del self.known[text]
+        if len(self.known) + len(made) > self._most:
+            self.known.clear()
         self.known.update(islice(made.items(), self._most))
         return [made[text] if value is None else value for text, value in zip(texts, found, strict=True)]
 
 
 def kept_by_text(most: int) -> Callable[[Callable[[Sequence[str]], Sequence[Value]]], KeptByText[Value]]:
-    """Makes a function of many texts one that keeps its last ``most`` values."""
+    """Makes a function of many texts one that keeps its values."""
     return lambda function: KeptByText(function, most)
+
+
+class Made(dict[str, Value]):
+    """Values made of words when first asked for, at most so many at once: what ``map`` asks for without a call in Python."""
+
+    def __init__(self, make: Callable[[str], Value], most: int) -> None:
+        super().__init__()
+        self._make, self._most = make, most
+
+    def __missing__(self, word: str) -> Value:
+        if len(self) >= self._most:
+            self.clear()
+        value = self[word] = self._make(word)
+        return value

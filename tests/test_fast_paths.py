@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaner import text, voter
 from cleaner.model import FailedError, Media, Page, RawPage, SkippedError
@@ -27,8 +29,11 @@ TRICKY = (
     "it''s 'so' rock'n'roll ' a'b' don’t ‘quoted’ – a—b … x\u00a0y", "snake_case 3,000.5 a@b.example #tag @who", "STRASSE İstanbul ﬁn ①②",
     "Привет ёлка — дом", "東京で会議。", "نص عربي مُشكّل", "a\u00adb c\u200bd `tick´ \x1c\x85", "", "'", "½ cup", "हिन्दी में", "“\u0301”",
 )  # fmt: skip
-
-
+TELLING = (
+    "\n", " ", "¼ ", "a\u0308", "l'",
+    "` ", "’s ", "?", "？", "|", "(", "： ", "« ", "ありま", "東京", "12 ", "@who ", "a@b.example ", "https://a.example/b ", "İ", "Σ ",
+    "help us ", "subscribe to ", "our newsletter ", "abbonati ", "read more ", "the police said ", "\u0301", "\ud800", "１２", "ﬁ",
+)  # fmt: skip
 _STORY = "<p>The harbour council said on Monday that it would mend the pier before the ferries go back to summer hours.</p>"
 _MENU = "".join(f"<p><a href='/{n}'>Ferry line {n}</a> leaves at {n} o'clock from the pier.</p>" for n in range(60))
 _OTHER = "<div class='infinite-scroll'><p>Another story of the same town, which nobody asked for on this page.</p></div>"
@@ -79,8 +84,10 @@ def texts(folder: Path) -> set[str]:
 def test_words_are_those_of_the_pattern(folder: Path) -> None:
     assert [t for t in texts(folder) if text.words(t) != tuple(text.WORD.findall(text.fold(t)))] == []
     assert [t for t in texts(folder) if text.word_count(t) != len(text.WORD.findall(t))] == []
-    found = list(texts(folder))
+    found = sorted(texts(folder))
     assert text.word_counts(found) == [text.word_count(t) for t in found]
+    assert text.words_of(found) == [tuple(text.WORD.findall(text.fold(t))) for t in found]
+    assert text.keys_of(found) == [text._NOT_KEY.sub("", text.fold(t)) for t in found]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=str)
@@ -93,11 +100,25 @@ def test_folding_is_that_of_the_tables(folder: Path) -> None:
     assert [t for t in texts(folder) if text.key(t) != text._NOT_KEY.sub("", fold(t))] == []
 
 
+@given(st.lists(st.lists(st.sampled_from([*TRICKY, *TELLING]) | st.text(max_size=6), max_size=12).map("".join), max_size=6))
+def test_what_is_found_of_a_text_does_not_hang_on_those_beside_it(found: list[str]) -> None:
+    for function in (text.words_of, text.keys_of, wording.log_odds):
+        function.cache_clear()
+    assert text.words_of(found) == [tuple(text.WORD.findall(text.fold(t))) for t in found]
+    assert text.keys_of(found) == [text._NOT_KEY.sub("", text.fold(t)) for t in found]
+    assert text.word_counts(found) == [len(text.WORD.findall(t)) for t in found]
+    assert wording.log_odds(found) == list(map(weighed, found))
+
+
 @pytest.mark.parametrize("folder", FOLDERS, ids=str)
 def test_wording_weighs_all_features_that_have_a_weight(folder: Path) -> None:
+    found = sorted(texts(folder))
+    assert [t for t, log_odds in zip(found, wording.log_odds(found), strict=True) if log_odds != weighed(t)] == []
+
+
+def weighed(t: str) -> float:
     model = wording._model()
-    told = {t: model.bias + sum(model.weights[each] for each in wording.features(t) if each in model.weights) for t in texts(folder)}
-    assert [t for t, log_odds in told.items() if wording.wording(t).log_odds != log_odds] == []
+    return model.bias + sum(model.weights[each] for each in wording.features(t) if each in model.weights)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=str)

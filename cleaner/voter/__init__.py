@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable
 from typing import Any
 
 from cleaner.data import data
@@ -12,9 +13,14 @@ from cleaner.data import data
 _CERTAIN = 36.0
 
 
+def probabilities(log_odds: Iterable[float]) -> list[float]:
+    """probability() of each, in one go."""
+    return [1 / (1 + math.exp(-max(-_CERTAIN, min(_CERTAIN, each)))) for each in log_odds]
+
+
 def probability(log_odds: float) -> float:
     """The probability, 0 to 1, that log-odds stand for (the logistic function)."""
-    return 1 / (1 + math.exp(-max(-_CERTAIN, min(_CERTAIN, log_odds))))
+    return probabilities((log_odds,))[0]
 
 
 def fitted(name: str) -> Any:

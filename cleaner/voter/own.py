@@ -5,77 +5,95 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache
+from typing import Any
 
 from cleaner.model import Block, Kind
 from cleaner.text import CLOSERS, ends_sentence
 
 SELF = (
-    "words", "link_density", "ends_sentence", "prose", "digits", "capitals", "colon_end", "question_end", "quote_start", "date", "address",
-    "bar", "copyright", "item", "heading", "caption", "control", "lower_start", "commas", "wording",
+    "words", "link_density", "ends_sentence", "digits", "capitals", "colon_end", "date", "bar", "item", "heading", "caption", "control",
+    "commas", "wording",
 )  # fmt: skip
-_CAPITALS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_DIGITS = b"0123456789"
+_ROWS = {name: row for row, name in enumerate(SELF)}
+_KINDS = {Kind.ITEM: "item", Kind.HEADING: "heading", Kind.CAPTION: "caption", Kind.CONTROL: "control"}
 _CLOSING = CLOSERS + " "
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _DIGIT = re.compile(r"\d")
 # What a block is shows in its first characters; to count all of a long one costs more than it tells.
 _OPENING = 160
 _DATE = re.compile(r"\d{1,2}[.:/-]\d{1,2}|\b(?:19|20)\d\d\b")
-_ADDRESS = re.compile(r"https?:|www\.|@\w")
 # Log-odds of wording beyond which more tells no more.
 _SURE = 8.0
-# Words of prose; a shorter sentence may be a label.
-_PROSE = 10
+# Counts whose logarithm is at hand, and the power of two by which a capital is counted beside the digits.
+_AT_HAND = 1024
+_CAPITAL = 2**16
 
 
-@lru_cache(maxsize=4096)
-def log(count: int) -> float:
-    """The logarithm of a count and one more (natural)."""
-    return math.log1p(count)
+def log(counts: Any) -> Any:
+    """The logarithms of an array of counts, each and one more (natural)."""
+    import numpy as np
+
+    try:
+        return _logarithms().take(counts)
+    except IndexError:
+        return np.array(list(map(math.log1p, counts.tolist())))
 
 
-def own_columns(blocks: Sequence[Block], odds: Callable[[Sequence[str]], Sequence[float]]) -> list[list[float]]:
-    """Columns in the order of SELF."""
+@cache
+def _logarithms() -> Any:
+    import numpy as np
+
+    return np.array(list(map(math.log1p, range(_AT_HAND))))
+
+
+def own_columns(blocks: Sequence[Block], odds: Callable[[Sequence[str]], Sequence[float]]) -> Any:
+    """An array with a row for each of SELF, in their order."""
+    import numpy as np
+
+    found = np.zeros((len(SELF), len(blocks)))
     texts = [block.text for block in blocks]
-    counts = [text.count(" ") + 1 for text in texts]
-    links = [block.link_density for block in blocks]
-    ends = [ends_sentence(text) for text in texts]
     openings = [text[:_OPENING] for text in texts]
-    last = [text.rstrip(_CLOSING)[-1:] for text in texts]
-    signs = [_signs(opening) for opening in openings]
+    counts = np.array([text.count(" ") + 1 for text in texts])
+    digits, capitals = _signs(openings)
+    sizes = np.array(list(map(len, openings)))
+    columns = {
+        "words": log(counts), "link_density": [block.link_density for block in blocks], "ends_sentence": list(map(ends_sentence, texts)),
+        "digits": digits / sizes, "capitals": capitals / sizes, "commas": np.array([text.count(",") for text in texts]) / counts,
+        "wording": np.array(odds(texts)).clip(-_SURE, _SURE),
+    }  # fmt: skip
+    for name, column in columns.items():
+        found[_ROWS[name]] = column
+    # What few blocks are.
+    places = {
+        "colon_end": [i for i, text in enumerate(texts) if ":" in text and text.rstrip(_CLOSING)[-1:] == ":"],
+        "date": [i for i in np.flatnonzero(digits > 1).tolist() if _DATE.search(openings[i])],
+        "bar": [i for i, text in enumerate(texts) if "|" in text or "•" in text or "·" in text],
+    }
     kinds = [block.kind for block in blocks]
-    return [
-        [log(count) for count in counts],
-        links,
-        [float(end) for end in ends],
-        [float(end and count >= _PROSE and link < 0.5) for end, count, link in zip(ends, counts, links, strict=True)],
-        [count / len(opening) for (count, _), opening in zip(signs, openings, strict=True)],
-        [count / len(opening) for (_, count), opening in zip(signs, openings, strict=True)],
-        [float(sign == ":") for sign in last],
-        [float(sign in "?？" and bool(sign)) for sign in last],
-        [float(text[0] in "\"'“„«‘»「") for text in texts],
-        [float(count > 1 and _DATE.search(opening) is not None) for (count, _), opening in zip(signs, openings, strict=True)],
-        [float(_tells_address(opening)) for opening in openings],
-        [float("|" in text or "•" in text or "·" in text) for text in texts],
-        [float("©" in text or ("(" in text and "(c)" in text.lower())) for text in texts],
-        *([float(kind is each) for kind in kinds] for each in (Kind.ITEM, Kind.HEADING, Kind.CAPTION, Kind.CONTROL)),
-        [float(text[0].islower()) for text in texts],
-        [text.count(",") / count for text, count in zip(texts, counts, strict=True)],
-        [max(-_SURE, min(_SURE, each)) for each in odds(texts)],
-    ]
+    places |= {name: [i for i, each in enumerate(kinds) if each is kind] for kind, name in _KINDS.items()}
+    for name, at in places.items():
+        found[_ROWS[name], at] = 1.0
+    return found
 
 
-def _signs(text: str) -> tuple[int, int]:
-    """The number of digits and of capitals in a text."""
-    octets = text.encode("ascii", "ignore")
-    rest = octets.translate(None, _CAPITALS)
-    digits, capitals = len(rest) - len(rest.translate(None, _DIGITS)), len(octets) - len(rest)
-    if len(octets) == len(text):
-        return digits, capitals
-    others = _NOT_ASCII.findall(text)
-    return digits + len(_DIGIT.findall("".join(others))), capitals + sum(map(str.isupper, others))
+def _signs(texts: Sequence[str]) -> tuple[Any, Any]:
+    """The number of digits and of capitals in each text; none is empty."""
+    import numpy as np
+
+    octets = np.frombuffer("".join(texts).encode("ascii", "replace"), dtype=np.uint8)
+    starts = np.cumsum([0, *map(len, texts[:-1])])
+    capitals, digits = np.divmod(np.add.reduceat(_worth().take(octets), starts), _CAPITAL)
+    for i, text in enumerate(texts):
+        if not text.isascii():
+            others = _NOT_ASCII.findall(text)
+            digits[i] += len(_DIGIT.findall("".join(others)))
+            capitals[i] += sum(map(str.isupper, others))
+    return digits, capitals
 
 
-def _tells_address(text: str) -> bool:
-    return ("http" in text or "www." in text or "@" in text) and bool(_ADDRESS.search(text))
+@cache
+def _worth() -> Any:
+    import numpy as np
+
+    return np.array([chr(c).isdigit() + _CAPITAL * chr(c).isupper() for c in range(128)], dtype=np.int64)

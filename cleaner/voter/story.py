@@ -9,7 +9,7 @@ from typing import Any
 
 from cleaner.memory import kept_by_identity
 from cleaner.model import Block, Metadata, Page
-from cleaner.voter import probability
+from cleaner.voter import probabilities
 from cleaner.voter.blocks import NAMES, features
 from cleaner.voter.trees import load
 
@@ -38,7 +38,7 @@ def rows(page: Page) -> Any:
 def _seen(blocks: tuple[Block, ...], meta: Metadata) -> tuple[Any, tuple[float, ...]]:
     """What the voter sees of a page, and what it makes of it."""
     found = features(blocks, meta, load("story").weights)
-    return found, tuple(probability(odds) for odds in load("story").log_odds(found))
+    return found, tuple(probabilities(load("story").log_odds(found)))
 
 
 @lru_cache(maxsize=4)

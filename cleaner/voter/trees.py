@@ -46,11 +46,10 @@ class Trees:
         x = np.asarray(columns, dtype=np.float32)
         # All bits of an answer are set where it is yes.
         answers = np.negative((x.take(self.feature, axis=0) > self.threshold[:, None]).astype(np.uint16))
-        lost = np.zeros((self.question.shape[1], x.shape[1]), dtype=np.uint16)
-        for question, out in zip(self.question, self.lost, strict=True):
-            lost |= answers.take(question, axis=0) & out[:, None]
+        lost = np.bitwise_or.reduce(answers.take(self.question, axis=0) & self.lost[:, :, None])
         at = self.first.take(lost) + (np.arange(len(lost), dtype=np.int32) * _LEAVES)[:, None]
-        return [float(v) for v in self.base + self.value.take(at.T).sum(axis=1)]
+        found: list[float] = (self.base + self.value.take(at.T).sum(axis=1)).tolist()
+        return found
 
 
 @cache

@@ -14,18 +14,19 @@ _WORDS = 16384
 
 
 class _Codes(dict[str, int]):
-    """Of each word the number of the word and that of its other feature, in one; those of the last words are kept."""
+    """Of each word its number and that of its other feature, in one; words are read when first met."""
 
     def __init__(self, numbers: Mapping[str, int], read: Callable[[str], tuple[str, str]]) -> None:
         super().__init__()
-        self._numbers, self._read, self._nothing = numbers, read, len(numbers)
+        self._number, self._read, self._nothing = numbers.get, read, len(numbers)
 
     def __missing__(self, word: str) -> int:
-        seen, more = self._read(word)
-        number, other = self._numbers.get(seen, self._nothing), self._numbers.get(more, self._nothing)
         if len(self) >= _WORDS:
             self.clear()
-        code = self[word] = number * (self._nothing + 1) + other
+        nothing = self._nothing
+        seen, more = self._read(word)
+        number, other = self._number(seen, nothing), self._number(more, nothing) if more else nothing
+        code = self[word] = number * (nothing + 1) + other
         return code
 
 
@@ -49,7 +50,8 @@ class Weighing:
         self._begins[first], self._ends[second] = True, True
         pairs_coded = first * self._nothing + second
         order = pairs_coded.argsort()
-        self._pairs, self._of_pair = pairs_coded[order], np.array(of_pair)[order]
+        # Behind the last pair stands what is greater than any.
+        self._pairs, self._of_pair = np.append(pairs_coded[order], (self._nothing + 1) ** 2), np.array(of_pair)[order]
 
     def log_odds(self, texts: Sequence[Sequence[str]], signs: Iterable[tuple[str, Sequence[int]]]) -> list[float]:
         """Log-odds of each text, which are words in order; of ``signs`` each says of which texts it is told, by their places."""
@@ -60,7 +62,7 @@ class Weighing:
         words, more = np.divmod(np.fromiter(map(self._codes.__getitem__, flat), np.int64, len(flat)), self._nothing + 1)
         likely = np.flatnonzero(self._begins.take(words[:-1]) & self._ends.take(words[1:]) & (holders[:-1] == holders[1:]))
         pairs = words.take(likely) * self._nothing + words.take(likely + 1)
-        at = self._pairs.searchsorted(pairs).clip(max=len(self._pairs) - 1)
+        at = self._pairs.searchsorted(pairs)
         is_pair = self._pairs.take(at) == pairs
         known = [(number, places) for name, places in signs if (number := self._numbers.get(name)) is not None]
         said = [number for number, places in known for _ in places]
@@ -70,7 +72,7 @@ class Weighing:
         has = np.flatnonzero(told < self._features)
         found = of.take(has) * self._features + told.take(has)
         found.sort()
-        found = found[np.flatnonzero(np.diff(found, prepend=-1))]
+        found = found[np.concatenate((found[:1] >= 0, found[1:] != found[:-1]))]
         weights = self._weights.take(found % self._features).tolist()
         bounds = found.searchsorted(np.arange(len(texts) + 1) * self._features).tolist()
         return [self._bias + sum(weights[start:end]) for start, end in pairwise(bounds)]

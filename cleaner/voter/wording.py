@@ -102,7 +102,7 @@ def _coded(text: str) -> str:
 
 def _read(word: str) -> tuple[str, str]:
     """A word as the model sees it, with a code for numbers, and the opening of a long one."""
-    if _DIGIT.search(word):
+    if not word.isalpha() and _DIGIT.search(word):
         return "#", ""
     return word, f"{word[:_OPENING]}-" if len(word) > _LONG else ""
 
@@ -110,12 +110,14 @@ def _read(word: str) -> tuple[str, str]:
 def _signs(texts: Sequence[str], coded: Sequence[str], said: Sequence[Sequence[str]]) -> Iterator[tuple[str, list[int]]]:
     """Features that are of no word and of no pair, each with the places of the texts that have it."""
     whole = "\n".join(coded)
-    sizes = [bisect_left(_LENGTHS, len(words)) for words in said]
-    yield from ((name, [i for i, size in enumerate(sizes) if size == each]) for each, name in enumerate(_LENGTH))
+    sizes: list[list[int]] = [[] for _ in _LENGTH]
+    for i, each in enumerate(said):
+        sizes[bisect_left(_LENGTHS, len(each))].append(i)
+    yield from zip(_LENGTH, sizes, strict=True)
     yield "=sentence", [i for i, text in enumerate(texts) if ends_sentence(text)]
     for name, signs in _ANYWHERE:
         yield from ((name, [i for i, text in enumerate(coded) if sign in text]) for sign in signs if sign in whole)
-    yield "=opening quote", [i for i, text in enumerate(coded) if text.lstrip().startswith(_QUOTES)]
+    yield "=opening quote", [i for i, text in enumerate(coded) if text.lstrip()[:1] in _QUOTES]
     yield "=colon", [i for i, text in enumerate(coded) if (":" in text or "：" in text) and _COLON.match(text)]
     yield "=bracket", [i for i, text in enumerate(coded) if ("(" in text or "[" in text) and _BRACKET.match(text)]
     if not whole.isascii():
