@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from statistics import median
 from typing import TypeAlias
 
@@ -83,7 +84,7 @@ def tokens(*names: str) -> Marks:
     return steps(rf"(?<![a-z0-9])(?:{'|'.join(each)})(?![a-z0-9])", openings)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _named_by(step: str, known: int) -> frozenset[Marks]:
     """The marks that name a step, of the ``known`` there are; steps recur, on a page and between pages."""
     led = set[Marks]().union(*[_led_to(word, known) for word in _WORD.findall(step)])
@@ -143,49 +144,49 @@ def story_end(page: Page) -> int:
 
 
 @lru_cache(maxsize=4)
-def _paths(page: Page) -> dict[tuple[str, ...], list[Block]]:
-    """Blocks by their path, in steps from below <body>."""
+def _named(page: Page) -> Mapping[Marks, Sequence[tuple[Element, list[Block]]]]:
+    """By marks the outermost element that they name on each of the page's paths, in steps from below <body> down to it, and the
+    blocks of the path."""
     by_path: dict[str, list[Block]] = defaultdict(list)
     for block in page.blocks:
         by_path[block.path].append(block)
-    return {tuple(path.split("/"))[2:]: blocks for path, blocks in by_path.items() if path.count("/") >= 2}
+    paths = {tuple(path.split("/")[2:]): blocks for path, blocks in by_path.items()}
+    all_steps = {step for step in set(chain.from_iterable(paths)) if step.count(".") <= _MOST_NAMES}
+    named = {step: marks for step in all_steps if (marks := _named_as_box(step, len(_MARKS)))}
+    found: dict[Marks, list[tuple[Element, list[Block]]]] = defaultdict(list)
+    for path, blocks in paths.items():
+        known: set[Marks] = set()
+        for depth, step in enumerate(path, 1):
+            if step in named and not named[step] <= known:
+                for marks in named[step] - known:
+                    found[marks].append((path[:depth], blocks))
+                known |= named[step]
+    return found
 
 
-@lru_cache(maxsize=4)
-def _named(page: Page) -> Mapping[Marks, set[str]]:
-    """The steps of the page's paths by the marks that name them."""
-    by_marks: dict[Marks, set[str]] = defaultdict(set)
-    for step in {step for path in _paths(page) for step in path}:
-        if step.count(".") <= _MOST_NAMES and not _SLUG.match(step):
-            for marks in _named_by(step, len(_MARKS)):
-                by_marks[marks].add(step)
-    return by_marks
+@lru_cache(maxsize=5000)
+def _named_as_box(step: str, known: int) -> frozenset[Marks]:
+    """The marks that name the element of a step for what it is."""
+    return frozenset() if _SLUG.match(step) else _named_by(step, known)
 
 
 def marked(page: Page, marks: Marks, verdict: Verdict = Verdict.STRIP) -> Iterator[Hit]:
     """Blocks inside an element that the marks name, the outermost such, unless it holds the story."""
-    named = _named(page).get(marks)
-    if not named:
-        return
     inside: dict[Element, list[Block]] = defaultdict(list)
     names: dict[Element, str] = {}
-    for path, blocks in _paths(page).items():
-        if named.isdisjoint(path):
-            continue
-        depth, name = next((depth, step) for depth, step in enumerate(path, 3) if step in named)
-        heading = _HEADING.match(name) is not None
+    for down, blocks in _named(page).get(marks, ()):
+        name, depth = down[-1], len(down) + 2
+        heading = _HEADING.match(name)
         for block in blocks:
-            if heading and _own_words(name, block):
-                continue
-            element = block.address[:depth] or path[: depth - 2]
-            inside[element].append(block)
-            names[element] = name
-    held = _prose_held(page, inside, names)
-    for element, blocks in inside.items():
-        if held[element] <= _MOST:
-            softer = verdict if held[element] <= _MUCH else Verdict.HINT
+            if not heading or not _own_words(name, block):
+                element = block.address[:depth] or down
+                inside[element].append(block)
+                names[element] = name
+    for element, share in _prose_held(page, inside, names).items():
+        if share <= _MOST:
+            softer = verdict if share <= _MUCH else Verdict.HINT
             evidence = f"inside <{names[element][:80]}>"
-            yield from [Hit(block.index, evidence, softer, "", _AROUND) for block in blocks]
+            yield from [Hit._make((block.index, evidence, softer, "", _AROUND)) for block in inside[element]]
 
 
 def _own_words(step: str, block: Block) -> bool:
@@ -196,6 +197,8 @@ def _own_words(step: str, block: Block) -> bool:
 
 def _prose_held(page: Page, inside: Mapping[Element, Sequence[Block]], names: Mapping[Element, str]) -> dict[Element, float]:
     """Share of the page's prose that elements of one name hold together, for each."""
+    if not inside:
+        return {}
     words = prose_words(page)
     total = sum(words) or 1
     by_name: dict[str, int] = defaultdict(int)

@@ -11,6 +11,7 @@ import pytest
 from cleaner.label import decide, label
 from cleaner.model import Media, Verdict
 from cleaner.rule import rules
+from cleaner.rules import second_copy
 from cleaner.settings import CleanSettings
 from cleaner.transcript import read_transcript
 
@@ -70,3 +71,10 @@ BOX = """language: en
 def test_what_a_box_of_pictures_holds_is_doubted_as_a_caption() -> None:
     page, _ = read_transcript(BOX)
     assert [(hit.block, hit.verdict) for hit in rules()["caption"].find(page)] == [(0, Verdict.HINT)]
+
+
+def test_a_story_printed_twice_stays_whole_where_the_voter_cannot_read_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    page, _ = read_transcript((ROOT / "second_copy" / "strips-narrow-after-wide.txt").read_text(encoding="utf8"))
+    assert list(second_copy.find(page))
+    monkeypatch.setattr(second_copy, "likely", lambda _: ())
+    assert list(second_copy.find(page)) == []

@@ -21,11 +21,14 @@ def find(page: Page) -> Iterator[Hit]:
     """The later copies of runs of paragraphs, with the lines between them that are copies, too."""
     if page.media is not Media.HTML:
         return
-    paragraphs = [block.index for block in page.blocks if prose(page)[block.index]]
+    paragraphs = [index for index, is_so in enumerate(prose(page)) if is_so]
+    keys = [key(page.blocks[index].text) for index in paragraphs]
+    if len(keys) - len(set(keys)) < _FEWEST:
+        return
     first: dict[str, int] = {}
     run: list[tuple[int, int]] = []
-    for place, index in enumerate(paragraphs):
-        before = first.setdefault(key(page.blocks[index].text), place)
+    for place, said in enumerate(keys):
+        before = first.setdefault(said, place)
         if before == place or (run and before != run[-1][0] + 1):
             yield from _copies(page, [(paragraphs[a], paragraphs[b]) for a, b in run])
             run = []
@@ -35,7 +38,8 @@ def find(page: Page) -> Iterator[Hit]:
 
 
 def _copies(page: Page, run: list[tuple[int, int]]) -> Iterator[Hit]:
-    if len(run) < _FEWEST or median(likely(page)[i] for i, _ in run) < _STORY:
+    shares = likely(page)
+    if len(run) < _FEWEST or not shares or median(shares[i] for i, _ in run) < _STORY:
         return
     (first, second), (last_of_first, last_of_second) = run[0], run[-1]
     said = {key(block.text) for block in page.blocks[first : last_of_first + 1]}
