@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import pairwise
 
@@ -12,9 +13,9 @@ from cleaner.phrase import find_phrases, languages, table, tables
 from cleaner.phrase.files import folder
 from cleaner.phrase.grammar import bare, compile_phrase, labels, runs
 from cleaner.phrase.index import dump, read
-from cleaner.phrase.keys import anchors, beginnings, opening
+from cleaner.phrase.keys import BEGINS, anchors, beginnings, opening
 from cleaner.rule import rules
-from cleaner.text import fold
+from cleaner.text import UNSPACED, fold
 
 # Tables that tell pages without an article, not blocks.
 WHOLE_PAGES = {"bot_wall", "error_page"}
@@ -29,18 +30,19 @@ def test_each_phrase_matches_its_case(rule: str, language: str) -> None:
 
 def keys_of(folded: str) -> set[str]:
     found = runs(folded)
-    return {*found, *map(opening, found), *(f"{a} {b}" for a, b in pairwise(found))}
+    return {*found, *map(opening, found), *(f"{a} {b}" for a, b in pairwise(found)), *(f"{BEGINS}{run}" for run in found[:1])}
 
 
-def may_match(phrase: str, folded: str) -> bool:
-    return not any(map(keys_of(folded).isdisjoint, anchors(phrase)))
+def may_match(phrase: str, folded: str, where: str = "anywhere") -> bool:
+    begins = beginnings(phrase) if where in ("start", "whole") else ()
+    return not any(map(keys_of(folded).isdisjoint, [each for each in (begins, *anchors(phrase)) if each]))
 
 
 @pytest.mark.parametrize(("rule", "language"), TABLES)
 def test_what_a_phrase_matches_holds_the_keys_by_which_others_are_passed_over(rule: str, language: str) -> None:
     for phrase in table(rule, language):
         said = labels(phrase.text) if phrase.where == "whole" else ()
-        assert all(may_match(phrase.text, folded) for folded in (fold(phrase.case), *said)), phrase.text
+        assert all(may_match(phrase.text, folded, phrase.where) for folded in (fold(phrase.case), *said)), phrase.text
 
 
 @pytest.mark.parametrize("language", languages())
@@ -51,7 +53,7 @@ def test_the_index_of_a_language_was_made_of_its_tables_as_they_are(language: st
 
 def test_an_index_of_tables_that_have_changed_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cleaner.phrase.index.digest", lambda _: "another")
-    monkeypatch.setattr("cleaner.phrase.index.rows", lambda _: [("ad", "a new phrase", "anywhere", "strip", [], [""], [["a new"]])])
+    monkeypatch.setattr("cleaner.phrase.index.rows", lambda _: [("ad", "a new phrase", "anywhere", "strip", [], [["a new"]])])
     assert [row[1] for row in read("en")] == ["a new phrase"]
 
 
@@ -73,6 +75,35 @@ def test_an_index_of_tables_that_have_changed_is_made_anew(monkeypatch: pytest.M
 def test_keys_rule_out_only_what_a_phrase_cannot_match(phrase: str, folded: str, may: bool) -> None:
     assert may_match(phrase, folded) is may
     assert may or not compile_phrase(phrase, "anywhere").search(folded)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "begins"),
+    [
+        ("(|our )newsletter", {"^newsletter", "^our"}),
+        ("(re|)posted( by|)", {"^posted", "^reposted"}),
+        ("read( more|ing):", {"^read", "^reading"}),
+        ("(© |)copyright #", {"^copyright"}),
+        ("続きを読む", {"^続"}),
+        ("line追加", {"^line"}),
+        # What stands first may be any, or may go on.
+        ("* read more", set()),
+        ("# votes", set()),
+        ("(# |)votes", set()),
+        ("subscri*", set()),
+        ("updated( |)(:|#)", set()),
+        ("구독", set()),
+    ],
+)
+def test_keys_of_how_a_phrase_may_begin(phrase: str, begins: set[str]) -> None:
+    assert beginnings(phrase) == begins
+
+
+def test_runs_are_words_and_single_characters_of_unspaced_scripts() -> None:
+    for character in ("a", "é", "_", "'", "9", "٣", "ß", "한", "あ", "漢", "ก", "\U00020000", "क", "\u0301"):
+        text = f"ab{character}c {character}"
+        spelled = [part for part in re.split(rf"({UNSPACED.pattern})|[\W_]+", text) if part]
+        assert runs(text) == spelled, text
 
 
 @pytest.mark.parametrize(("rule", "language"), TABLES)
@@ -121,8 +152,7 @@ def test_each_table_belongs_to_a_rule(rule: str, language: str) -> None:
 def test_forms_of_a_phrase(phrase: str, where: str, text: str) -> None:
     folded = fold(text)
     assert compile_phrase(phrase, where).search(folded)
-    assert may_match(phrase, folded)
-    assert where not in ("start", "whole") or runs(folded)[0].startswith(beginnings(phrase))
+    assert may_match(phrase, folded, where)
     assert where != "whole" or not labels(phrase) or bare(folded) in labels(phrase)
 
 

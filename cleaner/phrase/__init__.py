@@ -12,21 +12,20 @@ A table is ``phrases/<language>/<rule>.toml`` with ``phrase = [{ text, seen, cas
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
+from typing import NamedTuple
 
 from cleaner.phrase.files import LONGEST_WHOLE, Phrase, languages, table, tables
 from cleaner.phrase.grammar import bare, runs
-from cleaner.phrase.index import Index, index_of
-from cleaner.phrase.keys import opening
+from cleaner.phrase.index import Entry, Index, index_of
+from cleaner.phrase.keys import BEGINS, opening
 
 __all__ = ["Found", "Phrase", "find_phrases", "languages", "table", "tables"]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A phrase of a rule that stands in a text, and the words that it met there, folded."""
 
     rule: str
@@ -35,32 +34,37 @@ class Found:
 
 
 def _keys(index: Index, found: Sequence[str]) -> set[str]:
-    """The keys that a text of such runs holds: these, how they begin, and pairs of them, as far as the index asks for these."""
-    keys = {*found, *map(opening, found)} if index.opens else set(found)
-    keys.update([f"{a} {b}" for a, b in pairwise(found) if a in index.firsts])
+    """The keys that a text of such runs holds: these, which is the first, and how they begin and pairs of them, as far as the index
+    asks for these."""
+    keys, seconds = set(found), index.seconds
+    keys.update([f"{a} {b}" for a, b in pairwise(found) if a in seconds and b in seconds[a]])
+    if index.opens:
+        keys.update(map(opening, found))
+    if found:
+        keys.add(f"{BEGINS}{found[0]}")
     return keys
 
 
 @lru_cache(maxsize=2048)
-def _find_short(language: str, folded: str) -> tuple[Found, ...]:
-    return tuple(_find(language, folded))
-
-
-def _find(language: str, folded: str) -> Iterator[Found]:
+def _find_short(language: str, folded: str) -> Sequence[Found]:
     index = index_of(language)
-    said: dict[tuple[str, int], Found | None] = {}
-    if len(folded) <= LONGEST_WHOLE and (label := bare(folded)) in index.labels:
-        said = {entry.place: Found(entry.rule, entry.phrase, label) for entry in index.labels[label]}
-    found = runs(folded)
-    keys, first = _keys(index, found), found[0] if found else ""
-    for entries in chain((index.always,), map(index.keys.__getitem__, keys & index.known)):
-        for place, rule, phrase, others, begins in entries:
-            if place not in said and first.startswith(begins) and not any(map(keys.isdisjoint, others)):
-                words = phrase.find(folded)
-                said[place] = Found(rule, phrase, words) if words else None
-    return (each for _, each in sorted(said.items(), key=lambda item: (item[0][0] != language, item[0])) if each and each.words)
+    label = bare(folded)
+    return _find(language, folded, [(entry, label) for entry in index.labels[label]] if label in index.labels else [])
+
+
+def _find(language: str, folded: str, said: list[tuple[Entry, str]]) -> Sequence[Found]:
+    """The phrases that stand in a text, and those that it says as a whole, which are known."""
+    index = index_of(language)
+    keys = _keys(index, runs(folded))
+    may = [index.always] if index.always else []
+    may += map(index.keys.__getitem__, keys & index.known)
+    tried = dict.fromkeys([entry for entries in may for entry in entries if not any(map(keys.isdisjoint, entry.others))])
+    said += [(entry, words) for entry in tried if (words := entry.phrase.find(folded))]
+    if len(said) > 1:
+        said.sort(key=lambda each: (each[0].place[0] != language, each[0].place))
+    return tuple([Found(entry.rule, entry.phrase, words) for entry, words in said])
 
 
 def find_phrases(language: str, folded: str) -> Sequence[Found]:
     """Phrases of all rules that stand in a folded text, those of the page's language first."""
-    return _find_short(language, folded) if len(folded) <= LONGEST_WHOLE else tuple(_find(language, folded))
+    return _find_short(language, folded) if len(folded) <= LONGEST_WHOLE else _find(language, folded, [])

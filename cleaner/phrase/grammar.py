@@ -23,9 +23,10 @@ _SIGNS = {"(": "(?:", ")": ")", "|": "|", "#": r"\d[\d.,:/]*"}
 _SPACE = r"[,;:)\"'|>/]?\ (?:[-|>(\"]\ ?)?"
 # What a wildcard stands for in a script without spaces: four words are about eight characters of a sentence.
 _NEAR = r"[^。!?.]{0,8}?"
-PARTS = re.compile(rf"{UNSPACED.pattern}|(?:(?!{UNSPACED.pattern})[^\W_])+")
+PARTS = re.compile(rf"{UNSPACED.pattern}|[^\W_{UNSPACED.pattern[1:-1]}]+")
 _ASCII_GAPS = bytes(c if chr(c).isalnum() else 32 for c in range(128)) + bytes(128)
-_BETWEEN = re.compile(_SPACE)
+# The same where a sign stands in it.
+_BETWEEN = re.compile(r"[,;:)\"'|>/] (?:[-|>(\"] ?)?| [-|>(\"] ?")
 _AROUND = " ,.;:!?-|/>()[]\"'*+_=·•→›…#&<"
 # A phrase that says more than this is looked for by its pattern.
 _MOST_LABELS = 300

@@ -8,43 +8,46 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from cleaner.model import Verdict
 from cleaner.phrase.files import Phrase, folder, languages, table, tables
 from cleaner.phrase.grammar import labels
 from cleaner.phrase.keys import OPENS, anchors, beginnings
 
-# Rule, text, place and verdict of a phrase, all that it says if that is little, how texts begin that begin with it, and sets of
-# keys of which its texts hold one each, the rarest first.
-Row: TypeAlias = "tuple[str, str, str, str, list[str], list[str], list[list[str]]]"
+# Rule, text, place and verdict of a phrase, all that it says if that is little, and sets of keys of which its texts hold one each,
+# the rarest first.
+Row: TypeAlias = "tuple[str, str, str, str, list[str], list[list[str]]]"
+# How rows are made; another number where that changes, so that files that were made before are not read.
+_FORM = b"2"
 
 
-class Entry(NamedTuple):
-    """A phrase with its place in the tables of its language, sets of keys of which its texts hold one each, and how these texts
-    begin."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """A phrase with its place in the tables of its language, and sets of keys of which its texts hold one each, beside those by which
+    it is found."""
 
     place: tuple[str, int]
     rule: str
     phrase: Phrase
     others: tuple[frozenset[str], ...]
-    begins: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
     """What to look for on pages of a language. ``labels`` maps whole blocks to the phrases that say just that, ``keys`` a key of a
-    text to the phrases that cannot do without it, and ``known`` are these keys. ``always`` are the phrases without such; ``firsts``
-    the first runs of keys that are pairs; ``opens`` is True where there are keys of how a run begins."""
+    text to the phrases that cannot do without it, and ``known`` are these keys. ``always`` are the phrases without such; ``seconds``
+    has for the first run of keys that are pairs the second ones; ``opens`` is True where there are keys of how a run begins."""
 
     labels: Mapping[str, Sequence[Entry]]
     keys: Mapping[str, Sequence[Entry]]
     known: frozenset[str]
     always: Sequence[Entry]
-    firsts: frozenset[str]
+    seconds: Mapping[str, frozenset[str]]
     opens: bool
 
 
@@ -60,18 +63,21 @@ def index_of(language: str) -> Index:
 def _own(language: str) -> Index:
     said, keys = dict[str, tuple[Entry, ...]](), dict[str, tuple[Entry, ...]]()
     always, used = list[Entry](), set[str]()
-    for number, (rule, text, where, verdict, labels_, begins, anchors_) in enumerate(read(language)):
+    for number, (rule, text, where, verdict, labels_, anchors_) in enumerate(read(language)):
         first, *others = map(frozenset, anchors_) if anchors_ else (frozenset[str](),)
         # One tuple for all that leads to this phrase alone: a phrase has hundreds of labels.
-        alone = (Entry((language, number), rule, Phrase(text, language, where, Verdict(verdict)), tuple(others), tuple(begins)),)
+        alone = (Entry((language, number), rule, Phrase(text, language, where, Verdict(verdict)), tuple(others)),)
         for table_, names in ((said, labels_), (keys, first)):
             for name in names:
                 table_[name] = table_[name] + alone if name in table_ else alone
         if not labels_ and not first:
             always += alone
         used.update(first, *others)
-    firsts = frozenset([first for first, _, second in (key.partition(" ") for key in used) if second])
-    return Index(said, keys, frozenset(keys), always, firsts, any(key.endswith(OPENS) for key in used))
+    seconds: dict[str, set[str]] = defaultdict(set)
+    for one, _, other in (key.partition(" ") for key in used if " " in key):
+        seconds[one].add(other)
+    opens = any(key.endswith(OPENS) for key in used)
+    return Index(said, keys, frozenset(keys), always, {one: frozenset(others) for one, others in seconds.items()}, opens)
 
 
 def _joined(first: Index, *others: Index) -> Index:
@@ -81,9 +87,9 @@ def _joined(first: Index, *others: Index) -> Index:
     every = (first, *others)
     said, keys = (_united([each.labels for each in every]), _united([each.keys for each in every]))
     always = [entry for each in every for entry in each.always]
-    return Index(
-        said, keys, frozenset(keys), always, frozenset().union(*(each.firsts for each in every)), any(each.opens for each in every)
-    )
+    firsts = set[str]().union(*[each.seconds for each in every])
+    seconds = {one: frozenset[str]().union(*[each.seconds.get(one, ()) for each in every]) for one in firsts}
+    return Index(said, keys, frozenset(keys), always, seconds, any(each.opens for each in every))
 
 
 def _united(tables: Iterable[Mapping[str, Sequence[Entry]]]) -> dict[str, Sequence[Entry]]:
@@ -102,14 +108,14 @@ def rows(language: str) -> list[Row]:
 
 def _row(rule: str, phrase: Phrase) -> Row:
     said = sorted(labels(phrase.text)) if phrase.where == "whole" else []
-    begins = beginnings(phrase.text) if phrase.where in ("start", "whole") and not said else ("",)
-    keys = [] if said else [sorted(each) for each in anchors(phrase.text)]
-    return rule, phrase.text, phrase.where, str(phrase.verdict), said, list(begins), keys
+    begins = beginnings(phrase.text) if phrase.where in ("start", "whole") else ()
+    keys = [] if said else [sorted(each) for each in (begins, *anchors(phrase.text)) if each]
+    return rule, phrase.text, phrase.where, str(phrase.verdict), said, keys
 
 
 def digest(language: str) -> str:
-    """A digest of a language's tables."""
-    found = hashlib.blake2b(digest_size=16)
+    """A digest of a language's tables and of how rows are made of them."""
+    found = hashlib.blake2b(_FORM, digest_size=16)
     for name in tables(language):
         found.update((folder(language) / f"{name}.toml").read_bytes())
     return found.hexdigest()

@@ -19,8 +19,9 @@ _FIRST = re.compile(f"{ANY}|{PARTS.pattern}")
 # Two runs that surely end where they seem to, or one and something unknown behind it.
 _RUN = rf"(?:{UNSPACED.pattern}|(?:(?!{UNSPACED.pattern})[^\W_])+(?=[\W_]|{UNSPACED.pattern}))"
 _TWO = re.compile(rf"[\W_]*{_RUN}(?:[\W_]*?{ANY}|[\W_]*?{_RUN})")
-# What marks the key of a run that may go on.
+# What marks the key of a run that may go on, and that of the run with which a text begins.
 OPENS = "~"
+BEGINS = "^"
 # More pairs than this tell little, and so do more sets.
 _MOST_PAIRS, _MOST_SETS = 400, 4
 # How often a run stands in a text: one of grammar, one of a letter, and for each letter more; how much less rare than two runs
@@ -41,18 +42,16 @@ def opening(part: str) -> str:
     return part[: 2 if HANGUL.match(part) else 4] + OPENS
 
 
-def beginnings(text: str) -> tuple[str, ...]:
-    """How the first run may begin of a text that begins with the phrase; an empty one where that may be any."""
-    return tuple(sorted(_begun(items_of(text))))
+def beginnings(text: str) -> frozenset[str]:
+    """Keys of how a text may begin that begins with the phrase; empty where its first run may be any, or may go on."""
+    behind = " " if _edges(text).right else ANY
+    found = {_head(said) for said in _opened("", (*items_of(text), behind))}
+    return frozenset() if "" in found else frozenset([f"{BEGINS}{run}" for run in found])
 
 
-def _begun(items: tuple[Item, ...]) -> set[str]:
-    for at, item in enumerate(items):
-        if not isinstance(item, str):
-            return set[str]().union(*(_begun((*each, *items[at + 1 :])) for each in item))
-        if found := _FIRST.search(item):
-            return {"" if found[0] == ANY else found[0]}
-    return {""}
+def _head(said: str) -> str:
+    first = _FIRST.search(said)
+    return next(iter(_key(said)), "") if first and first[0] != ANY else ""
 
 
 def anchors(text: str) -> tuple[frozenset[str], ...]:
