@@ -6,7 +6,8 @@ from __future__ import annotations
 import gzip
 import os
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, reduce
+from operator import add
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,7 @@ def test_wording_weighs_all_features_that_have_a_weight(folder: Path) -> None:
 
 def weighed(t: str) -> float:
     model = wording._model()
-    return model.bias + sum(model.weights[each] for each in wording.features(t) if each in model.weights)
+    return model.bias + reduce(add, [model.weights[each] for each in wording.features(t) if each in model.weights], 0.0)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=str)

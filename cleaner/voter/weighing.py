@@ -1,13 +1,13 @@
 """A linear model over words, pairs of words and signs, asked about all texts of a page at once.
 
 Features and words are numbers, features first, in the order of their names; so pairs are found in an array, and the weights of
-each text are summed in the order of the names of its features: to the last digit the same whichever texts stand beside it.
+each text are added in the order of the names of its features: to the last digit the same whichever texts stand beside it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain, pairwise
+from itertools import chain
 
 # Words of which the numbers are kept.
 _WORDS = 16384
@@ -73,6 +73,6 @@ class Weighing:
         found = of.take(has) * self._features + told.take(has)
         found.sort()
         found = found[np.concatenate((found[:1] >= 0, found[1:] != found[:-1]))]
-        weights = self._weights.take(found % self._features).tolist()
-        bounds = found.searchsorted(np.arange(len(texts) + 1) * self._features).tolist()
-        return [self._bias + sum(weights[start:end]) for start, end in pairwise(bounds)]
+        of, told = np.divmod(found, self._features)
+        odds: list[float] = (self._bias + np.bincount(of, self._weights.take(told), len(texts))).tolist()
+        return odds
