@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain, pairwise
+from itertools import chain
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from cleaner.memory import Made, kept_by_identity
@@ -32,8 +32,8 @@ _STORY_SHARE = 0.6
 _FAR, _NEAR = 40, 4
 # Words of prose, as a logarithm; a shorter sentence may be a label.
 _PROSE = math.log1p(10)
-# Elements of which the weight is kept.
-_STEPS_KEPT = 4096
+# Elements, and paths, of which the weights are kept.
+_KEPT = 4096
 
 AROUND = (
     "position", "before_story", "after_story", "in_story", "story_depth", "parent_share", "grandparent_share", "group_share",
@@ -247,16 +247,18 @@ def _names(paths: _Groups[str], weights: Mapping[str, float]) -> Iterator[Any]:
     """What the names of each block's elements weigh: those of the last, of all, of the worst."""
     import numpy as np
 
-    steps = list(map(_weighed(weights).__getitem__, "/".join(paths.names).split("/")))
-    ends = list(accumulate([path.count("/") + 1 for path in paths.names]))
-    # The two outermost elements hold the whole page.
-    within = [steps[start + 2 : end] for start, end in pairwise((0, *ends))]
-    yield np.array([steps[end - 1] for end in ends]).take(paths.of)
-    yield np.array(list(map(sum, within)), dtype=float).take(paths.of)
-    yield np.array([min(each, default=0.0) for each in within]).take(paths.of)
+    weighed = _weighed(weights)
+    yield from np.array([weighed[path] for path in paths.names]).T.take(paths.of, axis=1)
 
 
 @kept_by_identity
-def _weighed(weights: Mapping[str, float]) -> Made[float]:
-    """What the names of an element weigh; elements recur, on a page and between pages."""
-    return Made(lambda step: sum([weights.get(part, 0.0) for part in parts(step)]), _STEPS_KEPT)
+def _weighed(weights: Mapping[str, float]) -> Made[tuple[float, float, float]]:
+    """Of each path the weights of its last element, of all below the outermost two, which hold the whole page, and of the worst of
+    these; paths recur between the pages of an outlet, elements between paths."""
+    steps = Made(lambda step: sum([weights.get(part, 0.0) for part in parts(step)]), _KEPT)
+
+    def weigh(path: str) -> tuple[float, float, float]:
+        found = list(map(steps.__getitem__, path.split("/")))
+        return found[-1], sum(found[2:]), min(found[2:], default=0.0)
+
+    return Made(weigh, _KEPT)
