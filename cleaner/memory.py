@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import wraps
-from itertools import islice
 from typing import Any, Generic, TypeVar
 
 Value = TypeVar("Value")
@@ -32,7 +31,8 @@ def kept_by_identity(function: Callable[..., Value]) -> Callable[..., Value]:
 
 
 class KeptByText(Generic[Value]):
-    """A function that makes a value, never None, of each of several texts, whichever stand beside it; ``most`` values are kept."""
+    """A function that makes a value of each of several texts, whichever stand beside it. Where more than ``most`` values would be
+    kept, those of before are forgotten; those of one call are kept however many they are."""
 
     def __init__(self, function: Callable[[Sequence[str]], Sequence[Value]], most: int) -> None:
         self._function, self._most = function, most
@@ -41,15 +41,13 @@ class KeptByText(Generic[Value]):
 
     def __call__(self, texts: Sequence[str]) -> list[Value]:
         """The values of the texts, in order."""
-        found = list(map(self.known.get, texts))
-        if None not in found:
-            return found  # type: ignore[return-value]
-        new = list(dict.fromkeys([text for text, value in zip(texts, found, strict=True) if value is None]))
-        made = dict(zip(new, self._function(new), strict=True))
-        if len(self.known) + len(made) > self._most:
-            self.known.clear()
-        self.known.update(islice(made.items(), self._most))
-        return [made[text] if value is None else value for text, value in zip(texts, found, strict=True)]
+        known = self.known
+        if new := [text for text in dict.fromkeys(texts) if text not in known]:
+            if len(known) + len(new) > self._most:
+                known.clear()
+                new = list(dict.fromkeys(texts))
+            known.update(zip(new, self._function(new), strict=True))
+        return list(map(known.__getitem__, texts))
 
 
 def kept_by_text(most: int) -> Callable[[Callable[[Sequence[str]], Sequence[Value]]], KeptByText[Value]]:

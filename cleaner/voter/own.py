@@ -25,9 +25,10 @@ _OPENING = 160
 _DATE = re.compile(r"\d{1,2}[.:/-]\d{1,2}|\b(?:19|20)\d\d\b")
 # Log-odds of wording beyond which more tells no more.
 _SURE = 8.0
-# Counts whose logarithm is at hand, and the power of two by which a capital is counted beside the digits.
+# Ones in place of such octets, noughts in place of others.
+_DIGITS, _CAPITALS = (bytes(is_so(chr(c)) and c < 128 for c in range(256)) for is_so in (str.isdigit, str.isupper))
+# Counts whose logarithm is at hand.
 _AT_HAND = 1024
-_CAPITAL = 2**16
 
 
 def log(counts: Any) -> Any:
@@ -55,8 +56,8 @@ def own_columns(blocks: Sequence[Block], odds: Callable[[Sequence[str]], Sequenc
     texts = [block.text for block in blocks]
     openings = [text[:_OPENING] for text in texts]
     counts = np.array([text.count(" ") + 1 for text in texts])
-    digits, capitals = _signs(openings)
     sizes = np.array(list(map(len, openings)))
+    digits, capitals = _signs(openings, sizes)
     columns = {
         "words": log(counts), "link_density": [block.link_density for block in blocks], "ends_sentence": list(map(ends_sentence, texts)),
         "digits": digits / sizes, "capitals": capitals / sizes, "commas": np.array([text.count(",") for text in texts]) / counts,
@@ -77,23 +78,17 @@ def own_columns(blocks: Sequence[Block], odds: Callable[[Sequence[str]], Sequenc
     return found
 
 
-def _signs(texts: Sequence[str]) -> tuple[Any, Any]:
+def _signs(texts: Sequence[str], sizes: Any) -> tuple[Any, Any]:
     """The number of digits and of capitals in each text; none is empty."""
     import numpy as np
 
-    octets = np.frombuffer("".join(texts).encode("ascii", "replace"), dtype=np.uint8)
-    starts = np.cumsum([0, *map(len, texts[:-1])])
-    capitals, digits = np.divmod(np.add.reduceat(_worth().take(octets), starts), _CAPITAL)
+    octets, starts = "".join(texts).encode("ascii", "replace"), sizes.cumsum() - sizes
+    digits, capitals = (
+        np.add.reduceat(np.frombuffer(octets.translate(marks), dtype=np.uint8), starts, dtype=np.int64) for marks in (_DIGITS, _CAPITALS)
+    )
     for i, text in enumerate(texts):
         if not text.isascii():
             others = _NOT_ASCII.findall(text)
             digits[i] += len(_DIGIT.findall("".join(others)))
             capitals[i] += sum(map(str.isupper, others))
     return digits, capitals
-
-
-@cache
-def _worth() -> Any:
-    import numpy as np
-
-    return np.array([chr(c).isdigit() + _CAPITAL * chr(c).isupper() for c in range(128)], dtype=np.int64)

@@ -44,9 +44,8 @@ class Trees:
         import numpy as np
 
         x = np.asarray(columns, dtype=np.float32)
-        # All bits of an answer are set where it is yes.
-        answers = np.negative((x.take(self.feature, axis=0) > self.threshold[:, None]).astype(np.uint16))
-        lost = np.bitwise_or.reduce(answers.take(self.question, axis=0) & self.lost[:, :, None])
+        answers = (x.take(self.feature, axis=0) > self.threshold[:, None]).astype(np.uint16)
+        lost = np.bitwise_or.reduce(answers.take(self.question, axis=0) * self.lost[:, :, None])
         at = self.first.take(lost) + (np.arange(len(lost), dtype=np.int32) * _LEAVES)[:, None]
         found: list[float] = (self.base + self.value.take(at.T).sum(axis=1)).tolist()
         return found
