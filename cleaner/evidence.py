@@ -36,6 +36,7 @@ _SLUG_WORDS = 2
 # Median log-odds of clutter of the paragraphs of a page that tells news.
 _NEWS = -2.0
 _DIGIT = re.compile(r"\d")
+_NO_DIGIT = bytes(set(range(128)) - set(b"0123456789\n"))
 _NUMBERED = re.compile(r"(\d{1,2})([.):])\s")
 _AROUND = Basis.AROUND
 _ORDER = (Verdict.KEEP, Verdict.STRIP, Verdict.HINT)
@@ -120,7 +121,10 @@ def prose(page: Page) -> tuple[bool, ...]:
 @lru_cache(maxsize=4)
 def numbered(page: Page) -> list[Block]:
     """The blocks in which a digit stands, of whatever script."""
-    return [block for block in page.blocks if _DIGIT.search(fold(block.text))]
+    folded = [fold(block.text) for block in page.blocks]
+    digits = "\n".join(folded).encode("ascii", "replace").translate(None, _NO_DIGIT).split(b"\n")
+    told = zip(page.blocks, folded, digits, strict=True)
+    return [block for block, text, found in told if found or (not text.isascii() and _DIGIT.search(text))]
 
 
 @lru_cache(maxsize=4)

@@ -24,12 +24,13 @@ def find(page: Page) -> Iterator[Hit]:
     other lines of the page, too, is one of the story's own: a step, a verdict."""
     if page.media is not Media.HTML or page.body:
         return
-    labelled = [block for block in page.blocks if _labelled(page, block)]
+    paragraphs = [block for block in page.blocks if block.kind is Kind.PARAGRAPH and ":" in block.text and _tag(block) == "p"]
+    labelled = [block for block in paragraphs if _labelled(page, block) and _among_sentences(page, block)]
     if not labelled or not told_as_news(page):
         return
     opening = Counter(_opening(block) for block in page.blocks)
     for block in labelled:
-        if opening[_opening(block)] == 1 and _among_sentences(page, block):
+        if opening[_opening(block)] == 1:
             yield Hit(block.index, "a label and a headline, no sentence, between paragraphs that are sentences")
 
 
@@ -38,8 +39,6 @@ def _opening(block: Block) -> str:
 
 
 def _labelled(page: Page, block: Block) -> bool:
-    if block.kind is not Kind.PARAGRAPH or ":" not in block.text or _tag(block) != "p":
-        return False
     if ends_sentence(block.text.rstrip(":;,")):
         return False
     label = _LABEL.match(block.text)
