@@ -11,14 +11,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from operator import attrgetter
 from statistics import median
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
+from cleaner.memory import kept_by_parts
 from cleaner.model import Address, Basis, Block, Hit, Kind, Media, Page, Verdict
 from cleaner.phrase import Found, find_phrases
 from cleaner.text import ends_sentence, fold, word_count, word_counts
 from cleaner.voter.wording import log_odds
 
+Value = TypeVar("Value")
 # An element by its place or, where a page tells no places, by its path.
 Element: TypeAlias = "Address | tuple[str, ...]"
 # An element that holds more of the page's prose than this is the story's own, whatever its name says.
@@ -36,6 +39,7 @@ _SLUG_WORDS = 2
 # Median log-odds of clutter of the paragraphs of a page that tells news.
 _NEWS = -2.0
 _DIGIT = re.compile(r"\d")
+_NO_DIGIT = bytes(set(range(128)) - set(b"0123456789\n"))
 _NUMBERED = re.compile(r"(\d{1,2})([.):])\s")
 _AROUND = Basis.AROUND
 _ORDER = (Verdict.KEEP, Verdict.STRIP, Verdict.HINT)
@@ -46,6 +50,11 @@ _QUOTATION = re.compile(r'"[^"]*(?:"|$)')
 _LITERAL = re.compile(r"[a-z0-9]+?(?=[a-z0-9]\?|[^a-z0-9?]|$)")
 _WORD = re.compile(r"[a-z0-9]+")
 _OPENING = 5
+
+
+def _of_blocks(function: Callable[[Page], Value]) -> Callable[[Page], Value]:
+    """A function that looks at the blocks and the language of a page alone: asked again once the main-content voter has voted, it knows."""
+    return lru_cache(maxsize=4)(kept_by_parts(attrgetter("blocks", "language"))(function))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,10 +106,16 @@ def _led_to(word: str, _known: int) -> frozenset[Marks]:
     return frozenset([marks for size in range(_OPENING + 1) for marks in _BY_OPENING.get(word[:size], ())])
 
 
-@lru_cache(maxsize=4)
+@_of_blocks
 def lengths(page: Page) -> tuple[int, ...]:
     """Number of words of each block."""
     return tuple(word_counts([block.text for block in page.blocks]))
+
+
+@_of_blocks
+def closings(page: Page) -> tuple[str, ...]:
+    """The last sign of each block."""
+    return tuple([block.text.rstrip()[-1:] for block in page.blocks])
 
 
 def is_prose(block: Block) -> bool:
@@ -108,7 +123,7 @@ def is_prose(block: Block) -> bool:
     return block.link_density < 0.5 and ends_sentence(block.text) and word_count(block.text) >= _PROSE
 
 
-@lru_cache(maxsize=4)
+@_of_blocks
 def prose(page: Page) -> tuple[bool, ...]:
     """For each block, whether it reads like a paragraph."""
     return tuple(
@@ -117,10 +132,13 @@ def prose(page: Page) -> tuple[bool, ...]:
     )
 
 
-@lru_cache(maxsize=4)
+@_of_blocks
 def numbered(page: Page) -> list[Block]:
     """The blocks in which a digit stands, of whatever script."""
-    return [block for block in page.blocks if _DIGIT.search(fold(block.text))]
+    folded = [fold(block.text) for block in page.blocks]
+    digits = "\n".join(folded).encode("ascii", "replace").translate(None, _NO_DIGIT).split(b"\n")
+    told = zip(page.blocks, folded, digits, strict=True)
+    return [block for block, text, found in told if found or (not text.isascii() and _DIGIT.search(text))]
 
 
 @lru_cache(maxsize=4)
@@ -131,7 +149,7 @@ def prose_words(page: Page) -> tuple[int, ...]:
     return tuple(words if is_so and block.index in voted else 0 for block, words, is_so in told)
 
 
-@lru_cache(maxsize=4)
+@_of_blocks
 def told_as_news(page: Page) -> bool:
     """True where the wording of the page's paragraphs is that of news; guides and blogs speak to their readers throughout."""
     told = log_odds([block.text for block, is_so in zip(page.blocks, prose(page), strict=True) if is_so])
@@ -143,8 +161,8 @@ def story_end(page: Page) -> int:
     return max((i for i, words in enumerate(prose_words(page)) if words), default=-1)
 
 
-@lru_cache(maxsize=4)
-def _named(page: Page) -> Mapping[Marks, Sequence[tuple[Element, list[Block]]]]:
+@_of_blocks
+def _named(page: Page) -> Mapping[Marks, Sequence[tuple[tuple[str, ...], list[Block]]]]:
     """By marks the outermost element that they name on each of the page's paths, in steps from below <body> down to it, and the
     blocks of the path."""
     by_path: dict[str, list[Block]] = defaultdict(list)
@@ -152,19 +170,19 @@ def _named(page: Page) -> Mapping[Marks, Sequence[tuple[Element, list[Block]]]]:
         by_path[block.path].append(block)
     paths = {tuple(path.split("/")[2:]): blocks for path, blocks in by_path.items()}
     all_steps = {step for step in set(chain.from_iterable(paths)) if step.count(".") <= _MOST_NAMES}
-    named = {step: marks for step in all_steps if (marks := _named_as_box(step, len(_MARKS)))}
-    found: dict[Marks, list[tuple[Element, list[Block]]]] = defaultdict(list)
+    named = {step: of_step for step in all_steps if (of_step := _named_as_box(step, len(_MARKS)))}
+    found: dict[Marks, list[tuple[tuple[str, ...], list[Block]]]] = defaultdict(list)
     for path, blocks in paths.items():
         known: set[Marks] = set()
         for depth, step in enumerate(path, 1):
-            if step in named and not named[step] <= known:
-                for marks in named[step] - known:
+            if step in named and (new := named[step] - known):
+                known |= new
+                for marks in new:
                     found[marks].append((path[:depth], blocks))
-                known |= named[step]
     return found
 
 
-@lru_cache(maxsize=5000)
+@lru_cache(maxsize=4096)
 def _named_as_box(step: str, known: int) -> frozenset[Marks]:
     """The marks that name the element of a step for what it is."""
     return frozenset() if _SLUG.match(step) else _named_by(step, known)
@@ -207,7 +225,7 @@ def _prose_held(page: Page, inside: Mapping[Element, Sequence[Block]], names: Ma
     return {element: by_name[names[element]] / total for element in inside}
 
 
-@lru_cache(maxsize=4)
+@_of_blocks
 def _told(page: Page) -> dict[str, list[tuple[int, list[Found]]]]:
     """By rule, the blocks in which phrases of its tables stand; what a paragraph quotes is left out."""
     told: dict[str, list[tuple[int, list[Found]]]] = defaultdict(list)

@@ -14,20 +14,30 @@ _MOST = 4
 
 def kept_by_identity(function: Callable[..., Value]) -> Callable[..., Value]:
     """The function, its last values kept for the very objects that it was given; these must not change."""
-    known: dict[tuple[int, ...], tuple[Value, tuple[Any, ...]]] = {}
+    return kept_by_parts(lambda *given: given)(function)
 
-    @wraps(function)
-    def call(*given: Any) -> Value:
-        # What was given is held, so that no other object can have its identity.
-        name = tuple(map(id, given))
-        if (found := known.get(name)) is None:
-            if len(known) >= _MOST:
-                del known[next(iter(known))]
-            found = known[name] = function(*given), given
-        return found[0]
 
-    call.cache_clear = known.clear  # type: ignore[attr-defined]
-    return call
+def kept_by_parts(parts: Callable[..., tuple[Any, ...]]) -> Callable[[Callable[..., Value]], Callable[..., Value]]:
+    """Makes a function one whose last values are kept for the very objects that are ``parts`` of what it is given, and all it looks at."""
+
+    def kept(function: Callable[..., Value]) -> Callable[..., Value]:
+        known: dict[tuple[int, ...], tuple[Value, tuple[Any, ...]]] = {}
+
+        @wraps(function)
+        def call(*given: Any) -> Value:
+            # The parts are held, so that no other object can have their identity.
+            held = parts(*given)
+            name = tuple(map(id, held))
+            if (found := known.get(name)) is None:
+                if len(known) >= _MOST:
+                    del known[next(iter(known))]
+                found = known[name] = function(*given), held
+            return found[0]
+
+        call.cache_clear = known.clear  # type: ignore[attr-defined]
+        return call
+
+    return kept
 
 
 class KeptByText(Generic[Value]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.evidence import lengths, marked, phrased, tokens
+from cleaner.evidence import lengths, marked, numbered, phrased, tokens
 from cleaner.model import Hit, Page
 from cleaner.rule import Rule
 
@@ -19,8 +19,8 @@ _LONGEST = 110
 def find(page: Page) -> Iterator[Hit]:
     """Blocks in an element named for it, and short blocks that say so or open with the sign and a year."""
     yield from marked(page, _MARKS)
-    for block, length in zip(page.blocks, lengths(page), strict=True):
-        if length <= _LONGEST and _SIGNED.match(block.text):
+    for block in numbered(page):
+        if lengths(page)[block.index] <= _LONGEST and _SIGNED.match(block.text):
             yield Hit(block.index, "opens with the copyright sign and a year")
     yield from phrased(page, "copyright", _LONGEST, enough=2)
 

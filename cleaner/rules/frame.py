@@ -13,8 +13,8 @@ _STRIP, _AROUND = Verdict.STRIP, Basis.AROUND
 
 def find(page: Page) -> Iterator[Hit]:
     """The blocks that segmentation told to be frame (cleaner/segment/frame.py)."""
-    for index, said in page.frame.items():
-        yield Hit(index, said.evidence, _STRIP, said.kind, _AROUND)
+    for index, (kind, evidence) in page.frame.items():
+        yield Hit._make((index, evidence, _STRIP, kind, _AROUND))
 
 
 RULE = Rule(strips="template", about="menus, footers and lists of links that lie apart from all prose", find=find, whole=True)

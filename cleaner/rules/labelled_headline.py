@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from cleaner.evidence import lengths, prose, told_as_news
 from cleaner.model import Block, Hit, Kind, Media, Page
 from cleaner.rule import Rule
-from cleaner.text import ends_sentence, sentences, words
+from cleaner.text import ends_sentence, sentences, words_of
 
 # A label of up to five words, then a letter or a digit and no quotation: that is somebody speaking.
 _LABEL = re.compile(r"\W?[^\W\d_][^\s:]*(?: [^\s:]+){0,4}: +(?=[^\W_])")
@@ -24,22 +23,17 @@ def find(page: Page) -> Iterator[Hit]:
     other lines of the page, too, is one of the story's own: a step, a verdict."""
     if page.media is not Media.HTML or page.body:
         return
-    labelled = [block for block in page.blocks if _labelled(page, block)]
+    paragraphs = [block for block in page.blocks if block.kind is Kind.PARAGRAPH and ":" in block.text and _tag(block) == "p"]
+    labelled = [block for block in paragraphs if _labelled(page, block) and _among_sentences(page, block)]
     if not labelled or not told_as_news(page):
         return
-    opening = Counter(_opening(block) for block in page.blocks)
+    openings = [said[:1] for said in words_of([block.text[:_OPENING] for block in page.blocks])]
     for block in labelled:
-        if opening[_opening(block)] == 1 and _among_sentences(page, block):
+        if openings.count(openings[block.index]) == 1:
             yield Hit(block.index, "a label and a headline, no sentence, between paragraphs that are sentences")
 
 
-def _opening(block: Block) -> str:
-    return next(iter(words(block.text[:_OPENING])), "")
-
-
 def _labelled(page: Page, block: Block) -> bool:
-    if block.kind is not Kind.PARAGRAPH or ":" not in block.text or _tag(block) != "p":
-        return False
     if ends_sentence(block.text.rstrip(":;,")):
         return False
     label = _LABEL.match(block.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby, takewhile
 
-from cleaner.evidence import lengths, prose
+from cleaner.evidence import closings, lengths, prose
 from cleaner.model import Basis, Block, Hit, Kind, Page, Verdict
 from cleaner.rule import Rule
 from cleaner.text import ends_sentence
@@ -38,8 +38,8 @@ def _lists(page: Page) -> Iterator[Hit]:
 
 def _led(page: Page) -> Iterator[Hit]:
     """A short line that ends in a colon, and the links that it leads to."""
-    for block in page.blocks:
-        if not block.text.rstrip().endswith((":", "：")) or lengths(page)[block.index] > _LEADING:
+    for block, length, closing in zip(page.blocks, lengths(page), closings(page), strict=True):
+        if closing not in (":", "：") or length > _LEADING:
             continue
         after = page.blocks[block.index + 1 : block.index + 1 + _FEW]
         led = list(takewhile(lambda each: each.link_density >= _WHOLLY and not ends_sentence(each.text), after))

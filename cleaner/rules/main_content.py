@@ -18,7 +18,7 @@ def find(page: Page) -> Iterator[Hit]:
         evidence = "the main-content extractor leaves it out" if page.asked else "left out by the learned voter, which is sure of this page"
         for block in page.blocks:
             if block.index not in page.main:
-                yield Hit(block.index, evidence, _HINT, "", _VOTE)
+                yield Hit._make((block.index, evidence, _HINT, "", _VOTE))
 
 
 RULE = Rule(strips="template", about="left out by the main-content extractor (a voter, not a gate)", find=find)

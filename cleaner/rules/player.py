@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.evidence import marked, phrased, tokens
+from cleaner.evidence import marked, numbered, phrased, tokens
 from cleaner.model import Hit, Page
 from cleaner.rule import Rule
 
@@ -29,7 +29,7 @@ def find(page: Page) -> Iterator[Hit]:
     """Blocks in an element named for it, and short blocks that say so."""
     yield from marked(page, _MARKS)
     yield from phrased(page, "player", _LONGEST)
-    for block in page.blocks:
+    for block in numbered(page):
         if len(block.text) <= _SHORT and _COUNTER.match(block.text):
             yield Hit(block.index, "a playing time, or a picture's number")
 

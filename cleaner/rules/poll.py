@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.evidence import governed, lengths, marked, phrased, tokens
+from cleaner.evidence import closings, governed, lengths, marked, phrased, tokens
 from cleaner.model import Basis, Block, Hit, Kind, Page
 from cleaner.rule import Rule
 
@@ -17,9 +17,9 @@ _ASKED = 25
 def find(page: Page) -> Iterator[Hit]:
     """Blocks in a poll's box; lines that name a poll, and the short lines that such a line governs."""
     yield from marked(page, _MARKS)
-    for block in page.blocks:
-        if block.text.rstrip().endswith(_QUESTION) and lengths(page)[block.index] <= _ASKED and _answered(page, block.index):
-            yield Hit(block.index, "a question above the buttons that answer it")
+    for index, (length, closing) in enumerate(zip(lengths(page), closings(page), strict=True)):
+        if closing in _QUESTION and length <= _ASKED and _answered(page, index):
+            yield Hit(index, "a question above the buttons that answer it")
     for hit in phrased(page, "poll", _OPTION):
         yield hit
         heading = page.blocks[hit.block]

@@ -22,13 +22,13 @@ def find(page: Page) -> Iterator[Hit]:
     """Lines with a phrase of the tables, and lines between paragraphs of the story that link to another."""
     yield from phrased(page, "related_inline", _LONGEST)
     for block, length in zip(page.blocks, lengths(page), strict=True):
-        if _SHORTEST <= length <= _LONGEST and (evidence := _teaser(block)) and _in_story(page, block):
+        if block.link_density >= _LED and _SHORTEST <= length <= _LONGEST and (evidence := _teaser(block)) and _in_story(page, block):
             yield Hit(block.index, evidence, Verdict.HINT if _heads(page, block) else Verdict.STRIP)
 
 
 def _teaser(block: Block) -> str:
-    """Why a block is a teaser of another story, empty where it is none."""
-    if block.link_density < _LED or block.kind not in (Kind.PARAGRAPH, Kind.HEADING) or ends_sentence(block.text.rstrip("?!")):
+    """Why a block with a link is a teaser of another story, empty where it is none."""
+    if block.kind not in (Kind.PARAGRAPH, Kind.HEADING) or ends_sentence(block.text.rstrip("?!")):
         return ""
     if block.link_density >= _LINKED:
         return "the whole paragraph is a link to another story"

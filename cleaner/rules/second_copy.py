@@ -8,7 +8,7 @@ from statistics import median
 from cleaner.evidence import prose
 from cleaner.model import Basis, Hit, Media, Page
 from cleaner.rule import Rule
-from cleaner.text import key
+from cleaner.text import key, keys_of
 from cleaner.voter.story import likely
 
 # Paragraphs that stand twice in the same order, next to each other: fewer are a refrain, a repeated question.
@@ -22,7 +22,7 @@ def find(page: Page) -> Iterator[Hit]:
     if page.media is not Media.HTML:
         return
     paragraphs = [index for index, is_so in enumerate(prose(page)) if is_so]
-    keys = [key(page.blocks[index].text) for index in paragraphs]
+    keys = keys_of([page.blocks[index].text for index in paragraphs])
     if len(keys) - len(set(keys)) < _FEWEST:
         return
     first: dict[str, int] = {}

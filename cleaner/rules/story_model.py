@@ -24,10 +24,10 @@ def find(page: Page) -> Iterator[Hit]:
     if page.media is not Media.HTML or page.body:
         return
     kept = page.main or ()
-    for index, share in enumerate(likely(page)):
-        if share < _UNSURE:
-            verdict = _STRIP if share < (_SURE_AGAINST if index in kept else _SURE) else _HINT
-            yield Hit(index, f"{share:.0%} story by shape: {told(page, index)}", verdict, "", _VOTE)
+    doubted = [(index, share) for index, share in enumerate(likely(page)) if share < _UNSURE]
+    for (index, share), said in zip(doubted, told(page, [index for index, _ in doubted]), strict=True):
+        verdict = _STRIP if share < (_SURE_AGAINST if index in kept else _SURE) else _HINT
+        yield Hit._make((index, f"{share:.0%} story by shape: {said}", verdict, "", _VOTE))
 
 
 RULE = Rule(strips="template", about="unlikely to be story by shape and markup (a learned voter)", find=find)

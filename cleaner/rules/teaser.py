@@ -29,18 +29,17 @@ def find(page: Page) -> Iterator[Hit]:
     end = story_end(page)
     for block, length in zip(page.blocks, lengths(page), strict=True):
         if block.kind is Kind.PARAGRAPH and _SHORTEST <= length <= _LONGEST:
-            in_story = any(prose(page)[max(0, block.index - _REACH) : block.index + _REACH + 1])
-            if evidence := _shape(block, in_story):
+            if (evidence := _shape(block)) and any(prose(page)[max(0, block.index - _REACH) : block.index + _REACH + 1]):
                 yield Hit(block.index, evidence, Verdict.HINT)
             if block.index > end and block.link_density >= _LINKED and not ends_sentence(block.text):
                 yield Hit(block.index, "a link below the story", Verdict.HINT, strips="template", basis=Basis.AROUND)
 
 
-def _shape(block: Block, in_story: bool) -> str:
-    """Why a block looks like a teaser, empty where it does not."""
-    if in_story and block.link_density >= _LED and _LABEL.match(block.text):
+def _shape(block: Block) -> str:
+    """Why a block in the story looks like a teaser, empty where it does not."""
+    if block.link_density >= _LED and _LABEL.match(block.text):
         return "a label before a link"
-    if in_story and _ARROW.match(block.text) and not ends_sentence(block.text):
+    if _ARROW.match(block.text) and not ends_sentence(block.text):
         return "an arrow before a headline"
     return ""
 

@@ -46,11 +46,11 @@ def find(page: Page) -> Iterator[Hit]:
 
 
 def _is_date(text: str) -> bool:
-    found = words(text)
-    numbers = [word for word in found if _NUMBER.fullmatch(word)]
-    others = [word for word in found if not _NUMBER.fullmatch(word)]
-    tells = bool(_YEAR.search(text)) or any(word in _months() for word in others)
-    return len(numbers) >= 2 - any(word in _months() for word in others) and tells and all(word in _allowed() for word in others)
+    others = [word for word in words(text) if not _NUMBER.fullmatch(word)]
+    if not _allowed().issuperset(others):
+        return False
+    month = not _months().isdisjoint(others)
+    return len(words(text)) - len(others) >= 2 - month and (month or bool(_YEAR.search(text)))
 
 
 @cache

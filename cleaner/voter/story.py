@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -42,12 +42,6 @@ def _seen(blocks: tuple[Block, ...], meta: Metadata) -> tuple[Any, tuple[float, 
 
 
 @lru_cache(maxsize=4)
-def _shown(page: Page) -> list[tuple[float, ...]]:
-    """Of each block the features that a reader is told."""
-    return list(zip(*rows(page)[list(_TOLD.values())].tolist(), strict=True))
-
-
-@lru_cache(maxsize=4)
 def likely(page: Page) -> tuple[float, ...]:
     """Of each block, the probability that it is part of the story; empty for a page that the voter cannot read: where it would
     drop most of what the main-content voter keeps."""
@@ -83,6 +77,7 @@ def risk(page: Page, indexes: Iterable[int]) -> float:
     return sum([len(page.blocks[index].text) * min(shares[index], 1 - shares[index]) for index in indexes]) / story
 
 
-def told(page: Page, index: int) -> str:
-    """The features of a block that tell a reader most."""
-    return _TELLING % _shown(page)[index]
+def told(page: Page, indexes: Sequence[int]) -> list[str]:
+    """The features of blocks that tell a reader most."""
+    shown = rows(page)[list(_TOLD.values())][:, indexes].T.ravel().tolist()
+    return ("\n".join([_TELLING] * len(indexes)) % tuple(shown)).split("\n") if indexes else []

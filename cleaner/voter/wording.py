@@ -82,13 +82,17 @@ class _Model:
 
 def features(text: str) -> list[str]:
     """What the model sees of a text: its words, their pairs, openings of long words, and ``=`` signs of its shape; sorted."""
+    return sorted(_seen(text))
+
+
+def _seen(text: str) -> set[str]:
     coded = _coded(text)
     said = words(coded)[:_LONGEST]
     read = [_read(word) for word in said]
     edged = ["^", *(word for word, _ in read), "$"] if said else []
     pairs = [f"{a} {b}" for a, b in pairwise(edged)]
     signs = [name for name, places in _signs([text], [coded], [said]) if places]
-    return sorted({each for word in read for each in word if each} | {*pairs, *signs})
+    return {each for word in read for each in word if each} | {*pairs, *signs}
 
 
 def _coded(text: str) -> str:
@@ -147,7 +151,7 @@ def wording(text: str) -> Wording:
 @lru_cache(maxsize=64)
 def _spoken(text: str) -> tuple[tuple[float, str], ...]:
     weights = _model().weights
-    return tuple([(weights[each], each) for each in features(text) if each in weights])
+    return tuple([(weights[each], each) for each in sorted(weights.keys() & _seen(text))])
 
 
 @cache
