@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import chain, pairwise
 
 import pytest
 
 from cleaner.model import Verdict
 from cleaner.phrase import find_phrases, languages, table, tables
-from cleaner.phrase.files import folder
+from cleaner.phrase.files import LONGEST_WHOLE, folder
 from cleaner.phrase.grammar import bare, compile_phrase, labels, runs
 from cleaner.phrase.index import dump, read
 from cleaner.phrase.keys import BEGINS, anchors, beginnings, opening
@@ -104,6 +105,26 @@ def test_runs_are_words_and_single_characters_of_unspaced_scripts() -> None:
         text = f"ab{character}c {character}"
         spelled = [part for part in re.split(rf"({UNSPACED.pattern})|[\W_]+", text) if part]
         assert runs(text) == spelled, text
+
+
+# Of these the last may not stand between two words of a phrase.
+BETWEEN = (" ", ", ", ") ", " - ", " > ", " (", ' "', "/ ", " | ", " and ", ". ", "- ", " ... ", " , ", "-", " ' ")
+
+
+def with_signs(folded: str) -> Iterator[str]:
+    """The words of a text with other signs between them."""
+    for shift in range(0, len(BETWEEN), 3):
+        signs = ["", *(BETWEEN[(at * 5 + shift) % len(BETWEEN)] for at in range(folded.count(" ")))]
+        yield "".join(chain.from_iterable(zip(signs, folded.split(" "), strict=True)))
+
+
+@pytest.mark.parametrize(("rule", "language"), TABLES)
+def test_a_phrase_is_found_where_its_strict_pattern_finds_it(rule: str, language: str) -> None:
+    for phrase in table(rule, language):
+        strict = compile_phrase(phrase.text, phrase.where)
+        find = strict.match if phrase.where in ("start", "whole") else strict.search
+        said = [text for text in with_signs(fold(phrase.case)) if phrase.where != "whole" or len(text) <= LONGEST_WHOLE]
+        assert [phrase.find(text) for text in said] == [found["phrase"] if (found := find(text)) else "" for text in said]
 
 
 @pytest.mark.parametrize(("rule", "language"), TABLES)

@@ -66,7 +66,7 @@ def _markup(page: Page) -> Iterator[tuple[str, str]]:
         place, _, text = said.partition(": ")
         if place == "JSON-LD publisher" and not by_spelling(text):
             continue
-        if not is_picture_credit(text) and (name := credited(text)):
+        if (name := credited(text)) and not is_picture_credit(text):
             yield name, f"{place}: {text}"
 
 
@@ -109,11 +109,12 @@ def _datelines(page: Page, story: tuple[Block, ...]) -> Iterator[tuple[str, str]
     """Openings of the story's first paragraphs and of short ones between and right above them."""
     first = max(0, story[0].index - _ABOVE) if story else 0
     last = story[min(_OPENING, len(story)) - 1].index if story else _BELOW
+    inside = {block.index for block in story}
     for block in page.blocks[first : last + 1]:
-        outside = block not in story
-        if block.kind in (Kind.CAPTION, Kind.CONTROL, Kind.HEADING) or (outside and _in_picture(block)):
+        outside = block.index not in inside
+        if block.kind in (Kind.CAPTION, Kind.CONTROL, Kind.HEADING):
             continue
-        if found := read_dateline(block.text, bracketed=outside):
+        if (found := read_dateline(block.text, bracketed=outside)) and not (outside and _in_picture(block)):
             yield found[0], f"dateline: {found[1]}"
 
 
@@ -149,7 +150,7 @@ def _byline(block: Block) -> str:
 def _sign_offs(page: Page, story: tuple[Block, ...]) -> Iterator[tuple[str, str]]:
     """What ends a paragraph, and the lines right below one of the second half of the story."""
     for block in story[2:] or story:
-        if not _in_picture(block) and (found := read_sign_off(block.text)):
+        if (found := read_sign_off(block.text)) and not _in_picture(block):
             yield found[0], f"sign-off: {found[1]}"
     late = [block.index for block in story[len(story) // 2 :]]
     below = dict.fromkeys(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from cleaner.agency.wire import by_spelling, may_name, naming, spoken, wires
+from cleaner.agency.wire import by_spelling, may_name, names_none, naming, spoken, wires
 from cleaner.phrase.lexicon import alternatives, byline_words
 from cleaner.text import fold, word_count
 
@@ -33,6 +33,8 @@ def is_picture_credit(text: str) -> bool:
 
 def credited(text: str) -> str:
     """The agency that a line of author or source names; empty where the name is a person's or a longer one's."""
+    if names_none(text):
+        return ""
     for match in naming().finditer(text):
         before, name = text[: match.start()].rstrip(), match[1]
         if by_spelling(name.lower()) or _stands_alone(before) or (name.isupper() and not before.isupper()):
@@ -69,37 +71,46 @@ def _opening() -> re.Pattern[str]:
     return re.compile(rf"^\W*(?:{alternatives(byline_words('by') | byline_words('source'))})", re.I)
 
 
+_OWNED = re.compile(r"^\W*(?:copyright\s|©|\(c\))", re.I)
+
+
 @cache
 def _copyright() -> re.Pattern[str]:
-    return re.compile(rf"^\W*(?:copyright\s|©|\(c\))[\W\d]*(?:by\s)?{spoken(codes=True)}", re.I)
+    return re.compile(rf"{_OWNED.pattern}[\W\d]*(?:by\s)?{spoken(codes=True)}", re.I)
 
 
 def credit_line(text: str) -> str:
     """The agency of a line that opens like a byline, a source line or a copyright line."""
     if is_picture_credit(text):
         return ""
-    if match := _copyright().match(text):
+    if _OWNED.match(text) and (match := _copyright().match(text)):
         return by_spelling(match[1])
     return credited(text) if word_count(text) <= CREDIT_WORDS and _opening().search(text) else ""
 
 
+# What stands before and behind the agency's name where a paragraph closes with it.
+_CLOSINGS = (
+    # … hieß es. (dpa)   … leitete. (KNA 19.11.21)   … (mit dpa)
+    (r"[.!?…\"”“»]\s*[(（]", r"(?:(?!\d)[^()（）:]{0,24}[/,;\s]\s?)?", r"(?:[/,;\s]\s?[^()（）:]{0,16})?\s?[)）]\.?$"),
+    # … says. (c)AFP/Ann LEE   … says. —AP   … says. © Reuters
+    (r"[.!?…\"”“»。」]\s*(?:\(c\)|©|[–—-]{1,2})", r"\s?", r"(?:\s?/[\w\s.]{0,30})?\.?$"),
+)
+# What all these need, whoever is named: asked before the names of the agencies are compiled.
+_SHUT = tuple(re.compile(rf"{opening}.{{2,{_TAIL}}}{end}", re.S) for opening, _, end in _CLOSINGS)
+
+
 @cache
-def _closings() -> tuple[re.Pattern[str], ...]:
-    agency = spoken(codes=True)
-    return (
-        # … hieß es. (dpa)   … leitete. (KNA 19.11.21)   … (mit dpa)
-        re.compile(rf"[.!?…\"”“»]\s*[(（](?:(?!\d)[^()（）:]{{0,24}}[/,;\s]\s?)?{agency}(?:[/,;\s]\s?[^()（）:]{{0,16}})?\s?[)）]\.?$"),
-        # … says. (c)AFP/Ann LEE   … say. —AP   … says. © Reuters
-        re.compile(rf"[.!?…\"”“»。」]\s*(?:\(c\)|©|[–—-]{{1,2}})\s?{agency}(?:\s?/[\w\s.]{{0,30}})?\.?$"),
-    )
+def _closing(number: int) -> re.Pattern[str]:
+    opening, between, end = _CLOSINGS[number]
+    return re.compile(f"{opening}{between}{spoken(codes=True)}{end}")
 
 
 def read_sign_off(text: str) -> tuple[str, str] | None:
     """The agency in brackets or behind a dash at the end of a paragraph, with what it stands in."""
     end = text[-_TAIL:]
     if _CLOSED.search(end) and may_name(end) and not is_picture_credit(end):
-        for pattern in _closings():
-            if match := pattern.search(end):
+        for number, shut in enumerate(_SHUT):
+            if shut.search(end) and (match := _closing(number).search(end)):
                 return by_spelling(match[1]), match[0].strip()
     return None
 

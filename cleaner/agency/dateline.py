@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
-from cleaner.agency.wire import by_spelling, may_name, naming, naming_unbounded
+from cleaner.agency.wire import by_spelling, may_name, named
 
 # Characters at the start of a paragraph in which a dateline lies.
 _HEAD = 120
@@ -37,10 +36,9 @@ _OPEN = (
 )
 
 
-@cache
-def _shapes() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    """Compiled when a text first names an agency: it takes as long as to look for one on a page."""
-    return tuple((re.compile(before), re.compile(behind)) for before, behind in (*_BRACKETED, *_OPEN))
+_SHAPES = (*_BRACKETED, *_OPEN)
+# Compiled where one is first tried: it takes as long as to look for an agency on a page.
+_compiled = cache(re.compile)
 
 
 def read_dateline(text: str, *, bracketed: bool = False) -> tuple[str, str] | None:
@@ -50,14 +48,9 @@ def read_dateline(text: str, *, bracketed: bool = False) -> tuple[str, str] | No
     head = text[:_HEAD]
     if not may_name(head):
         return None
-    for match in _named(head):
-        for left, right in _shapes()[: len(_BRACKETED) if bracketed else None]:
-            closing = right.match(head, match.end())
-            if closing and left.fullmatch(head, 0, match.start()):
+    for match in named(head):
+        for before, behind in _BRACKETED if bracketed else _SHAPES:
+            closing = _compiled(behind).match(head, match.end())
+            if closing and _compiled(before).fullmatch(head, 0, match.start()):
                 return by_spelling(match[0]), head[: closing.end()].strip()
     return None
-
-
-def _named(text: str) -> Iterator[re.Match[str]]:
-    """Where a text names an agency; in scripts without spaces also inside a run of letters."""
-    return (naming() if text.isascii() else naming_unbounded()).finditer(text)

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from cleaner.data import data
 from cleaner.model import Verdict
-from cleaner.phrase.grammar import compile_phrase
+from cleaner.phrase.grammar import BEFORE, BEHIND, compile_phrase
 
 # Letters beyond which no label is a whole block.
 LONGEST_WHOLE = 160
-# A sign before or behind a space.
-_SIGN = re.compile(r"[^\w ] | [^\w ]")
+# A sign beside a space that need not be allowed between two words.
+_ODD = re.compile(rf"[^\w {BEFORE}] | [^\w {BEHIND}]| [^\w ][^\w ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Phrase:
         if self.where == "whole" and len(folded) > LONGEST_WHOLE:
             return ""
         words = self._found(folded, loose=True)
-        return self._found(folded, loose=False) if _SIGN.search(words) else words
+        return self._found(folded, loose=False) if _ODD.search(words) else words
 
     def _found(self, folded: str, loose: bool) -> str:
         pattern = compile_phrase(self.text, self.where, loose)

@@ -20,13 +20,14 @@ _BLANK = "\0"
 ANY = "\1"
 _SIGNS = {"(": "(?:", ")": ")", "|": "|", "#": r"\d[\d.,:/]*"}
 # Between two words a comma, a bracket, a dash or a quote may stand that the phrase does not tell.
-_SPACE = r"[,;:)\"'|>/]?\ (?:[-|>(\"]\ ?)?"
+BEFORE, BEHIND = r",;:)\"'|>/", r"\-|>(\""
+_SPACE = rf"[{BEFORE}]?\ (?:[{BEHIND}]\ ?)?"
 # What a wildcard stands for in a script without spaces: four words are about eight characters of a sentence.
 _NEAR = r"[^。!?.]{0,8}?"
 PARTS = re.compile(rf"{UNSPACED.pattern}|[^\W_{UNSPACED.pattern[1:-1]}]+")
 _ASCII_GAPS = bytes(c if chr(c).isalnum() else 32 for c in range(128)) + bytes(128)
 # The same where a sign stands in it.
-_BETWEEN = re.compile(r"[,;:)\"'|>/] (?:[-|>(\"] ?)?| [-|>(\"] ?")
+_BETWEEN = re.compile(rf"[{BEFORE}] (?:[{BEHIND}] ?)?| [{BEHIND}] ?")
 _AROUND = " ,.;:!?-|/>()[]\"'*+_=·•→›…#&<"
 # A phrase that says more than this is looked for by its pattern.
 _MOST_LABELS = 300
@@ -37,7 +38,7 @@ HANGUL = re.compile("[\uac00-\ud7a3]")
 @cache
 def compile_phrase(text: str, where: str, loose: bool = False) -> re.Pattern[str]:
     """A pattern for folded text: whole words, in unspaced scripts anywhere; ``where`` as in phrase.py. A loose one, which takes half as
-    long to compile, allows any signs between two words; where it finds none there, it finds what the other does."""
+    long to compile, allows any signs between two words; where all that it finds there are allowed, it finds what the other does."""
     tokens = _TOKEN.findall(fold(text))
     space = r"\W?\ \W{0,2}" if loose else _SPACE
     source = "".join(_source(tokens, at) for at in range(len(tokens))).replace(r"\ ", space).replace(_BLANK, " ")
