@@ -115,12 +115,15 @@ def recurring(page: Page, known: Sketch, template: Template, settings: CleanSett
 
     A short block inside the story (a subheading, a cell of a table) needs a neighbour that stands on as many
     stories, or the edge of the page: such words recur because language does."""
+    standing = template.standing
+    if not standing:
+        return {}
     found: dict[int, int] = {}
-    first, _ = _own_prose(known, template.standing)
+    first, _ = _own_prose(known, standing)
     for index, pair in enumerate(zip(known.keys, known.ends, strict=True)):
-        if template.standing.keys().isdisjoint(pair):
+        if pair[0] not in standing and pair[1] not in standing:
             continue
-        count, own = max((template.standing.get(each, 0), each in template.leads) for each in pair)
+        count, own = max((standing.get(each, 0), each in template.leads) for each in pair)
         if count and not (own and index < first):
             found[index] = count
     weak = {index for index in found if _weak(page, page.blocks[index], found, _bounds(template, settings))}
