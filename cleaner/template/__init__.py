@@ -89,10 +89,12 @@ class _Places:
 
 def _places(stories: Sequence[Story], standing: Mapping[int, int]) -> _Places:
     found = _Places(set(), set(), {})
-    for number, page in ((number, page) for number, story in enumerate(stories) for page in story):
+    for number, page in ((number, page) for number, story in enumerate(stories if standing else ()) for page in story):
         first, last = _own_prose(page, standing)
         for index, pair in enumerate(zip(page.keys, page.ends, strict=True)):
-            here = standing.keys() & pair
+            here = [each for each in pair if each in standing]
+            if not here:
+                continue
             if index in page.prose:
                 found.prose.update(here)
             if index < first:
