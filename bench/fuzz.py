@@ -33,9 +33,10 @@ from cleaner.api import labels_to_tell, read
 from cleaner.dedup import deduplicate
 from cleaner.model import Article, FailedError, Media, Metadata, Page, RawPage, SkippedError
 from cleaner.output import outputs
+from cleaner.outputs.jsonl import text_line, text_lines
 from cleaner.run.passes import Cleaned, examine, finish
 from cleaner.run.record import dump, dump_sketch, load, load_sketch
-from cleaner.run.rows import article_row, stripped_row
+from cleaner.run.rows import article_row, stripped_columns
 from cleaner.settings import CleanSettings, DedupSettings
 from cleaner.template import learn, outlet_of, sketch
 from cleaner.transcript import write_transcript
@@ -138,8 +139,10 @@ def cleaned(raw: RawPage, mode: Any) -> Cleaned | None:
     found = finish(first, known, learn(outlet_of(first.page), [known], CleanSettings()), CleanSettings(mode=mode))
     conserved(first.page, found)
     write_transcript(found.page, found.stripped, labels_to_tell(found)).encode()
-    rows = [stripped_row(raw.source, each) for each in found.stripped] + ([article_row(found.article)] if found.article else [])
-    written(rows)
+    columns = stripped_columns(raw.source, found.stripped)
+    rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    assert text_lines(columns) == "".join(map(text_line, rows)), "rows are not written as each is"
+    written(rows + ([article_row(found.article)] if found.article else []))
     return found
 
 

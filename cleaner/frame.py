@@ -11,7 +11,7 @@ from cleaner.model import Block, Framed, Page
 
 def inside(page: Page) -> Sequence[int]:
     """Indexes of the blocks that are no frame."""
-    return _without(page.blocks, page.frame)[0]
+    return _without(page.blocks, page.frame)[0] if page.frame else range(len(page.blocks))
 
 
 @lru_cache(maxsize=4)

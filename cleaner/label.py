@@ -12,7 +12,7 @@ from cleaner.frame import inside, within
 from cleaner.model import Article, Block, Hit, Label, Page, SkippedError, Stripped, Verdict
 from cleaner.rule import rules
 from cleaner.settings import CleanSettings
-from cleaner.text import word_count, word_counts
+from cleaner.text import word_count, words_in_all
 from cleaner.voter.story import risk
 
 # Of a hit: block, basis, evidence.
@@ -144,6 +144,6 @@ def assemble(page: Page, kept: tuple[Block, ...], stripped: tuple[Stripped, ...]
     # Words of the first blocks are enough, mostly.
     if not any(words >= minimum_words for words in accumulate(map(word_count, texts), initial=0)):
         raise SkippedError("no article in it")
-    clutter = sum(word_counts([each.block.text for each in stripped]))
+    clutter = words_in_all([each.block.text for each in stripped])
     name = hashlib.sha256(page.source.encode("utf8", "surrogateescape")).hexdigest()[:16]
     return Article(name, page.source, page.meta, "\n\n".join(texts), None, clutter)

@@ -1,8 +1,8 @@
 """The nouns: every value that passes between two stages, in order of flow.
 
 A page is a tuple of blocks, and all that cleaning does is label them. Nothing is deleted:
-for every page ``kept + stripped == blocks``, and each stripped block carries its labels. Blocks, hits and labels are
-tuples: a page has hundreds, and frozen dataclasses take three times as long to make.
+for every page ``kept + stripped == blocks``, and each stripped block carries its labels. Blocks, hits, labels and what is
+stripped are tuples: a page has hundreds, and frozen dataclasses take three times as long to make.
 """
 
 from __future__ import annotations

@@ -116,6 +116,14 @@ def _spelled() -> re.Pattern[str]:
     return re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’‘‚‛ʼ´`][^\W_{_UNSPACED}]+)*")
 
 
+def folded_lines(texts: Sequence[str]) -> list[bytes | None]:
+    """Of each of several texts its words(), parted by spaces; None of one that is not ASCII, but for common signs. They are
+    looked at together."""
+    lines = _lines(texts)
+    parted = _parted(" \n ".join(lines).encode("ascii", "replace").lower().replace(b"`", b"'"), _ASCII_LINES).split(b"\n")
+    return [own if line.isascii() else None for line, own in zip(lines, parted, strict=True)]
+
+
 def cased_words(text: str) -> list[str]:
     """Words as in words(), but as they are spelled: case tells a name from a word. Each still needs fold()."""
     for sign, plain in _COMMON_SIGNS:
@@ -163,6 +171,13 @@ def word_counts(texts: Sequence[str]) -> list[int]:
     lines = _lines(texts, _PARTING)
     parted = _parted(" \n ".join(lines).encode("ascii", "replace"), _ASCII_LINES).split(b"\n")
     return [len(of.split()) if line.isascii() else word_count(text) for text, line, of in zip(texts, lines, parted, strict=False)]
+
+
+def words_in_all(texts: Sequence[str]) -> int:
+    """word_count() of several texts in all; those in ASCII, but for common signs, are looked at together."""
+    lines = _lines(texts, _PARTING)
+    plain = " ".join(filter(str.isascii, lines)).encode()
+    return len(_parted(plain).split()) + sum([word_count(line) for line in lines if not line.isascii()])
 
 
 def sentences(text: str) -> list[str]:

@@ -15,12 +15,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner import text, voter
-from cleaner.model import FailedError, Media, Page, RawPage, SkippedError
+from cleaner import template, text, voter
+from cleaner.model import Block, FailedError, Kind, Media, Page, RawPage, SkippedError
+from cleaner.run import record
 from cleaner.segment import byline, extractor, segment, stop_words, suffix
 from cleaner.segment import markup as markup_of
 from cleaner.segment.decode import decode
 from cleaner.segment.html import is_costly, parse
+from cleaner.template.sketch import PROSE, _digest_words, _told
 from cleaner.voter import wording
 from cleaner.voter.blocks import features
 from cleaner.voter.trees import load
@@ -89,6 +91,39 @@ def test_words_are_those_of_the_pattern(folder: Path) -> None:
     assert text.word_counts(found) == [text.word_count(t) for t in found]
     assert text.words_of(found) == [tuple(text.WORD.findall(text.fold(t))) for t in found]
     assert text.keys_of(found) == [text._NOT_KEY.sub("", text.fold(t)) for t in found]
+    assert text.words_in_all(found) == sum(text.word_count(t) for t in found)
+    for page in read(folder):
+        told = [block.text for block in page.blocks] + list(TRICKY)
+        assert text.words_in_all(told) == sum(text.word_count(t) for t in told)
+        lines = text.folded_lines(told)
+        assert [text.words(t) for t, line in zip(told, lines, strict=True) if line is not None] == [
+            tuple(line.decode().split()) for line in lines if line is not None
+        ]
+
+
+SIGNS = "aA bB'’`0123٣é—–…“ \u00a0\u00adK\u212aİß\n\t\x1c中ก\u0301ـ\ud800 ."
+ODD = st.text(st.one_of(st.sampled_from(SIGNS), st.characters()), max_size=60)
+SPOKEN = st.lists(st.sampled_from("the it's ' 12 1st Été 中国 a B9 -- … ’tis o’ ٣٤ \u212a 3,000".split()), max_size=16).map(" ".join)
+
+
+@given(st.lists(st.one_of(ODD, SPOKEN), max_size=8))
+def test_texts_looked_at_together_are_told_as_each_is_alone(told: list[str]) -> None:
+    blocks = tuple(Block(index, Kind.PARAGRAPH, t) for index, t in enumerate(told))
+    drawn = template.sketch(Page("page.html", blocks))
+    assert list(zip(drawn.keys, drawn.ends, strict=True)) == [template.text_keys(t) for t in told]
+    assert _told(told) == [_digest_words(t) for t in told]
+    assert drawn.prose == {index: len(text.words(t)) for index, t in enumerate(told) if len(text.words(t)) >= PROSE}
+    assert text.words_in_all(told) == sum(text.word_count(t) for t in told)
+    assert record.load_sketch(record.dump_sketch(drawn)) == drawn
+
+
+def test_the_keys_of_a_block_are_those_of_its_folded_words() -> None:
+    assert template.text_keys("The  “council’s” 12 ferries") == template.text_keys("the council's 7 Ferries")
+    assert template.text_keys("Page 1 of") != template.text_keys("Page 2 of")
+    assert template.text_keys("12 — 34") == (0, 0)
+    assert template.text_keys("½ Été 中国 ٣٤ 1st ’tis") == (10501032260450827556, 0)
+    said = "The council said on Monday that 12 of its ferries will not sail"
+    assert template.text_keys(said) == (1120598852805602952, 7808692832998072917)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=str)

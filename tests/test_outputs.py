@@ -59,8 +59,10 @@ def test_json_holds_the_row_whole(name: str) -> None:
 
 def test_rows_written_together_are_those_written_one_by_one() -> None:
     rows = [{"text": text, "block": 1} for text in ('}, {"a": 1}', "}, {", "a\u2028b\x7f\ud800", "", '"', "\\", "plain")]
-    assert jsonl.text_lines(rows) == "".join(map(jsonl.text_line, rows))
-    assert jsonl.text_lines([]) == ""
+    columns = {name: [row[name] for row in rows] for name in ("text", "block")}
+    assert jsonl.text_lines(columns) == "".join(map(jsonl.text_line, rows))
+    assert jsonl.text_lines({"10 %s": ["%d"], "text": [""]}) == jsonl.text_line({"10 %s": "%d", "text": ""})
+    assert jsonl.text_lines({"text": [], "block": []}) == ""
 
 
 def test_json_of_nothing_is_an_empty_array() -> None:

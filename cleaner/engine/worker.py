@@ -34,6 +34,8 @@ _PR_SET_PDEATHSIG = 1
 _M_MMAP_THRESHOLD, _GIVEN_BACK = -3, 1 << 18
 # Objects between two searches for cycles that nobody holds.
 _OBJECTS = 50_000
+# Bytes that are taken at a time: about what a page's answer takes, and few enough not to be mapped and unmapped each time.
+_PART = 1 << 16
 _FORKING = threading.Lock()
 _STOPS = (signal.SIGINT, signal.SIGTERM)
 OUT_OF_MEMORY = "out of memory"
@@ -87,7 +89,7 @@ class Worker:
     def receive(self) -> list[tuple[str, bool, str]] | None:
         """Answers that came, as item, success and value or reason; None where the worker is gone."""
         try:
-            part = self.socket.recv(1 << 20)
+            part = self.socket.recv(_PART)
         except ConnectionError:
             part = b""
         if not part:

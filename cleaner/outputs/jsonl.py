@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from json.encoder import encode_basestring as _quoted
 from typing import BinaryIO
 
 from cleaner.output import Output, Row
@@ -30,13 +31,12 @@ def text_line(row: Row) -> str:
     return f"{_escaped(_ENCODE(row))}\n"
 
 
-def text_lines(rows: Sequence[Row]) -> str:
-    """The lines of rows that hold no row themselves and begin with the same name, a word; in half of the time."""
-    if not rows:
-        return ""
-    # Quotes within a text are escaped, and no word follows the one that ends it: what is parted here never stands in one.
-    begins = f'{{"{next(iter(rows[0]))}": '
-    return _escaped(_ENCODE(rows)[1:-1]).replace(f"}}, {begins}", f"}}\n{begins}") + "\n"
+def text_lines(columns: Mapping[str, Sequence[str | int]]) -> str:
+    """The lines of rows of texts and whole numbers, given by their columns, all as long; in a quarter of the time."""
+    names = [_quoted(name).replace("%", "%%") for name in columns]
+    form = "{" + ", ".join(f"{name}: %s" for name in names) + "}\n"
+    told = [[_quoted(each) if isinstance(each, str) else each for each in column] for column in columns.values()]
+    return _escaped("".join(map(form.__mod__, zip(*told, strict=True))))
 
 
 def _escaped(text: str) -> str:

@@ -187,10 +187,12 @@ def write_files(stage: Stage, total: int) -> dict[str, str]:
     with ExitStack() as stack:
         files = [stack.enter_context(run.atomic_write(stage.out / name)) for name in FILES]
         for number, (_, known) in enumerate(stage.store.inputs(), 1):
-            rows = stage.store.octets(known.rows).splitlines(keepends=True) if known and known.rows else []
-            for file, total_sum, part in zip(files, sums, (rows[:1], rows[1:2], rows[2:]), strict=True):
-                file.writelines(part)
-                total_sum.update(b"".join(part))
+            rows = stage.store.octets(known.rows) if known and known.rows else b""
+            article = rows.find(b"\n") + 1
+            stripped = rows.find(b"\n", article) + 1 or len(rows)
+            for file, total_sum, part in zip(files, sums, (rows[:article], rows[article:stripped], rows[stripped:]), strict=True):
+                file.write(part)
+                total_sum.update(part)
             stage.progress("write", number, total)
     digests = {name: each.hexdigest() for name, each in zip(FILES, sums, strict=True)}
     return digests | _write_templates(stage)

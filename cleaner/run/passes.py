@@ -22,7 +22,7 @@ from cleaner.label import assemble, decide, deciding, in_doubt, label
 from cleaner.model import Agency, Article, Block, FailedError, Label, Media, Page, RawPage, SkippedError, Stripped
 from cleaner.outputs.jsonl import text_line, text_lines
 from cleaner.run import copies, record
-from cleaner.run.rows import article_row, manifest_row, stripped_row
+from cleaner.run.rows import article_row, manifest_row, stripped_columns
 from cleaner.run.store import Place, read_text
 from cleaner.segment import segmented
 from cleaner.settings import CleanSettings, RunSettings, Settings
@@ -178,7 +178,7 @@ def decided(head: dict[str, Any], texts: tuple[str, str], learned: Template, set
     cleaned = finish(found, record.load_sketch(texts[0]), learned, settings)
     if cleaned.article is None:
         return manifest_line(head | {"status": "skipped", "reason": cleaned.reason})
-    stripped = [stripped_row(head["source"], each) for each in cleaned.stripped]
+    stripped = stripped_columns(head["source"], cleaned.stripped)
     return manifest_line(head) + text_line(article_row(cleaned.article)) + text_lines(stripped)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -43,11 +43,16 @@ def article_row(article: Article) -> dict[str, Any]:
     return row | {name if name not in FIELDS else f"input_{name}": value for name, value in article.extra.items()}
 
 
-def stripped_row(source: str, stripped: Stripped) -> dict[str, Any]:
-    """A row of stripped.jsonl."""
-    block, label = stripped.block, stripped.label
-    said = {"source": source, "block": block.index, "kind": label.kind, "rule": label.rule, "evidence": label.evidence}
-    return said | {"text": block.text}
+def stripped_columns(source: str, stripped: Sequence[Stripped]) -> dict[str, Sequence[str | int]]:
+    """The columns of rows of stripped.jsonl."""
+    return {
+        "source": [source] * len(stripped),
+        "block": [block.index for block, _ in stripped],
+        "kind": [label.kind for _, label in stripped],
+        "rule": [label.rule for _, label in stripped],
+        "evidence": [label.evidence for _, label in stripped],
+        "text": [block.text for block, _ in stripped],
+    }
 
 
 def read_article(row: Mapping[str, Any], place: str) -> Article:

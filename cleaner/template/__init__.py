@@ -89,10 +89,12 @@ class _Places:
 
 def _places(stories: Sequence[Story], standing: Mapping[int, int]) -> _Places:
     found = _Places(set(), set(), {})
-    for number, page in ((number, page) for number, story in enumerate(stories) for page in story):
+    for number, page in ((number, page) for number, story in enumerate(stories if standing else ()) for page in story):
         first, last = _own_prose(page, standing)
         for index, pair in enumerate(zip(page.keys, page.ends, strict=True)):
-            here = standing.keys() & pair
+            here = [each for each in pair if each in standing]
+            if not here:
+                continue
             if index in page.prose:
                 found.prose.update(here)
             if index < first:
@@ -115,12 +117,15 @@ def recurring(page: Page, known: Sketch, template: Template, settings: CleanSett
 
     A short block inside the story (a subheading, a cell of a table) needs a neighbour that stands on as many
     stories, or the edge of the page: such words recur because language does."""
+    standing = template.standing
+    if not standing:
+        return {}
     found: dict[int, int] = {}
-    first, _ = _own_prose(known, template.standing)
+    first, _ = _own_prose(known, standing)
     for index, pair in enumerate(zip(known.keys, known.ends, strict=True)):
-        if template.standing.keys().isdisjoint(pair):
+        if pair[0] not in standing and pair[1] not in standing:
             continue
-        count, own = max((template.standing.get(each, 0), each in template.leads) for each in pair)
+        count, own = max((standing.get(each, 0), each in template.leads) for each in pair)
         if count and not (own and index < first):
             found[index] = count
     weak = {index for index in found if _weak(page, page.blocks[index], found, _bounds(template, settings))}

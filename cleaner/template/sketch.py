@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
+import sys
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from hashlib import blake2b
 from itertools import pairwise
 
+from cleaner.memory import kept_by_text
 from cleaner.model import Block, Kind, Media, Page
-from cleaner.text import WORD, ends_sentence, key, words, words_of
+from cleaner.text import WORD, ends_sentence, folded_lines, key, words
 
 # Words of prose: fewer make a label, a name or a cell of a table.
 PROSE = 8
 # Words at either end by which a block is known again when a date, a name or a count in it differs.
 _END = 5
+# Fewer words are known again to the letter, figures and all.
+_FEW = 4
 # Paragraphs that open a page: headline, standfirst and lead, where nothing tells them apart.
 _OPENING = 3
 # Letters and digits of a title or standfirst that no other block holds by chance.
 _LONG = 40
 _DIGITS = re.compile(r"\d+")
+_ASCII_FIGURES = bytes.maketrans(b"123456789", b"000000000")
+_NONE = bytes(8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,37 +46,69 @@ class Sketch:
 
 def sketch(page: Page) -> Sketch:
     """The sketch of a page. Its frame, which recurs, is counted for the pages of the outlet on which it cannot be told."""
-    own = _own(page)
-    spoken = words_of([block.text for block in page.blocks])
-    parts = [None if block.index in page.frame else said for block, said in zip(page.blocks, spoken, strict=True)]
-    pairs = [
-        (0, 0) if index in own else text_keys(page.blocks[index].text) if said is None else _keys(page.blocks[index].text, said)
-        for index, said in enumerate(parts)
-    ]
-    story = {index: said for index, said in enumerate(parts) if said and _is_prose(page, page.blocks[index], len(said))}
-    prose = {index: len(said) for index, said in story.items()}
-    opening = {index: _content_words(story[index]) for index in sorted(prose)[:_OPENING]}
-    keys, ends = array("Q", (pair[0] for pair in pairs)), array("Q", (pair[1] for pair in pairs))
+    own, blocks = _own(page), page.blocks
+    told = _told([block.text for block in blocks])
+    keys, ends = _numbers([each[1] for each in told]), _numbers([each[2] for each in told])
+    for index in own:
+        keys[index] = ends[index] = 0
+    prose = {
+        index: length
+        for index, (length, _, _) in enumerate(told)
+        if length >= PROSE and index not in page.frame and _is_prose(page, blocks[index])
+    }
+    opening = {index: _content_words(words(blocks[index].text)) for index in list(prose)[:_OPENING]}
     return Sketch(page.source, keys, ends, prose, _content_words(words(_headline(page))), opening)
 
 
-@lru_cache(maxsize=2048)
 def text_keys(text: str) -> tuple[int, int]:
     """The key of a block's whole text, numbers folded, and that of its two ends; 0 where it has no letters, or
     is short."""
-    return _keys(text, words(text))
+    ((_, whole, ends),) = _told([text])
+    return int.from_bytes(whole), int.from_bytes(ends)
 
 
-def _keys(text: str, parts: Sequence[str]) -> tuple[int, int]:
-    joined = "".join(parts)
+@kept_by_text(2048)
+def _told(texts: Sequence[str]) -> list[tuple[int, bytes, bytes]]:
+    """Of each text the number of its words and text_keys() as they are digested. Figures of those in ASCII are folded together."""
+    lines = folded_lines(texts)
+    figured = b"\n".join([line or b"" for line in lines]).translate(_ASCII_FIGURES)
+    while b"00" in figured:
+        figured = figured.replace(b"00", b"0")
+    return [
+        _digest_folded(line, folded) if line is not None else _digest_words(text)
+        for text, line, folded in zip(texts, lines, figured.split(b"\n"), strict=True)
+    ]
+
+
+def _digest_folded(line: bytes, folded: bytes) -> tuple[int, bytes, bytes]:
+    """What is told of a text by its words in ASCII, as they are and with one sign for each figure."""
+    parts = folded.split()
+    if not folded.strip(b" 0'"):
+        return len(parts), _NONE, _NONE
+    return len(parts), *(_digests(parts) if len(parts) >= _FEW else (_digest(line.translate(None, b" '")), _NONE))
+
+
+def _digest_words(text: str) -> tuple[int, bytes, bytes]:
+    """The same of any text."""
+    parts: Sequence[str] = words(text)
+    count, joined = len(parts), "".join(parts)
     if not joined[:1].isalpha() and not any(map(str.isalpha, joined)):
-        return 0, 0
-    if len(parts) < 4:
-        return _digest(key(text)), 0
-    if _DIGITS.search(joined):
-        parts = _any_figures(parts)
-        joined = "".join(parts)
-    return _digest(joined), _key_of_ends(parts[:_END], parts[-_END:]) if len(parts) > 2 * _END else 0
+        return count, _NONE, _NONE
+    if count < _FEW:
+        return count, _digest(key(text).encode()), _NONE
+    return count, *_digests([part.encode() for part in (_any_figures(parts) if _DIGITS.search(joined) else parts)])
+
+
+def _digests(parts: Sequence[bytes]) -> tuple[bytes, bytes]:
+    return _digest(b"".join(parts)), _digest_of_ends(parts[:_END], parts[-_END:]) if len(parts) > 2 * _END else _NONE
+
+
+def _numbers(digests: Sequence[bytes]) -> array[int]:
+    """Digests as numbers."""
+    found = array("Q", b"".join(digests))
+    if sys.byteorder == "little":
+        found.byteswap()
+    return found
 
 
 def _any_figures(parts: Sequence[str]) -> list[str]:
@@ -84,7 +121,7 @@ def ends_key(begins: str, ends: str) -> int:
     first, last = (_any_figures(words(text)) for text in (begins, ends))
     if min(len(first), len(last)) < _END:
         raise ValueError(f"begins and ends must have {_END} words each")
-    return _key_of_ends(first[:_END], last[-_END:])
+    return int.from_bytes(_digest_of_ends(*([each.encode() for each in part] for part in (first[:_END], last[-_END:]))))
 
 
 def cut_ends(text: str) -> tuple[str, str]:
@@ -97,12 +134,12 @@ def cut_ends(text: str) -> tuple[str, str]:
     return " ".join(parts[:_END]), " ".join(parts[-_END:])
 
 
-def _key_of_ends(first: Sequence[str], last: Sequence[str]) -> int:
-    return _digest("|".join((*first, "…", *last)))
+def _digest_of_ends(first: Sequence[bytes], last: Sequence[bytes]) -> bytes:
+    return _digest(b"|".join((*first, "…".encode(), *last)))
 
 
-def _digest(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode("utf8", "replace"), digest_size=8).digest())
+def _digest(octets: bytes) -> bytes:
+    return blake2b(octets, digest_size=8).digest()
 
 
 def _headline(page: Page) -> str:
@@ -125,8 +162,8 @@ def _own(page: Page) -> set[int]:
     return found
 
 
-def _is_prose(page: Page, block: Block, length: int) -> bool:
-    if length < PROSE or block.link_density >= 0.5 or not (page.main is None or block.index in page.main):
+def _is_prose(page: Page, block: Block) -> bool:
+    if block.link_density >= 0.5 or not (page.main is None or block.index in page.main):
         return False
     headline = page.media is Media.TEXT and block.index == 0
     return ends_sentence(block.text) or (block.kind is Kind.PARAGRAPH and not headline)
