@@ -93,7 +93,7 @@ def tokens(*names: str) -> Marks:
     return steps(rf"(?<![a-z0-9])(?:{'|'.join(each)})(?![a-z0-9])", openings)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def _named_by(step: str, known: int) -> frozenset[Marks]:
     """The marks that name a step, of the ``known`` there are; steps recur, on a page and between pages."""
     led = set[Marks]().union(*[_led_to(word, known) for word in _WORD.findall(step)])
@@ -170,7 +170,7 @@ def _named(page: Page) -> Mapping[Marks, Sequence[tuple[tuple[str, ...], list[Bl
         by_path[block.path].append(block)
     paths = {tuple(path.split("/")[2:]): blocks for path, blocks in by_path.items()}
     all_steps = {step for step in set(chain.from_iterable(paths)) if step.count(".") <= _MOST_NAMES}
-    named = {step: of_step for step in all_steps if (of_step := _named_as_box(step, len(_MARKS)))}
+    named = {step: of_step for step in all_steps if (of_step := _named_by(step, len(_MARKS))) and not _SLUG.match(step)}
     found: dict[Marks, list[tuple[tuple[str, ...], list[Block]]]] = defaultdict(list)
     for path, blocks in paths.items():
         known: set[Marks] = set()
@@ -180,12 +180,6 @@ def _named(page: Page) -> Mapping[Marks, Sequence[tuple[tuple[str, ...], list[Bl
                 for marks in new:
                     found[marks].append((path[:depth], blocks))
     return found
-
-
-@lru_cache(maxsize=4096)
-def _named_as_box(step: str, known: int) -> frozenset[Marks]:
-    """The marks that name the element of a step for what it is."""
-    return frozenset() if _SLUG.match(step) else _named_by(step, known)
 
 
 def marked(page: Page, marks: Marks, verdict: Verdict = Verdict.STRIP) -> Iterator[Hit]:

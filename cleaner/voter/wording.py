@@ -58,11 +58,11 @@ class Wording(NamedTuple):
     def kind(self) -> str:
         """The likeliest kind if it is clutter."""
         model = _model()
-        scores = list(model.kind_bias)
+        scores = {str(i): bias for i, bias in enumerate(model.kind_bias)}
         for _, each in self.spoken:
             for kind, weight in model.kind_weights.get(each, {}).items():
-                scores[int(kind)] += weight
-        return model.kinds[max(range(len(scores)), key=lambda i: scores[i])]
+                scores[kind] += weight
+        return model.kinds[int(max(scores, key=scores.__getitem__))]
 
     @property
     def words(self) -> tuple[str, ...]:
