@@ -42,8 +42,8 @@ def find(page: Page) -> Iterator[Hit]:
         if mine.log_odds <= least_asked:
             continue
         log_odds = mine.log_odds - (0.0 if ends_sentence(block.text) else _NO_SENTENCE)
-        if any(log_odds > least and share < most for least, most in _ENOUGH) and len(mine.words) >= _FEWEST:
-            evidence = f"the words of clutter: {', '.join(mine.words)}; {share:.0%} story by shape"
+        if any(log_odds > least and share < most for least, most in _ENOUGH) and len(said := mine.words) >= _FEWEST:
+            evidence = f"the words of clutter: {', '.join(said)}; {share:.0%} story by shape"
             yield Hit(block.index, evidence, strips=mine.kind, basis=Basis.VOTE)
 
 
