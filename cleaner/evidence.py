@@ -137,7 +137,7 @@ def numbered(page: Page) -> list[Block]:
     """The blocks in which a digit stands, of whatever script."""
     folded = [fold(block.text) for block in page.blocks]
     digits = "\n".join(folded).encode("ascii", "replace").translate(None, _NO_DIGIT).split(b"\n")
-    told = zip(page.blocks, folded, digits, strict=True)
+    told = zip(page.blocks, folded, digits, strict=False)  # of no text there is one line
     return [block for block, text, found in told if found or (not text.isascii() and _DIGIT.search(text))]
 
 

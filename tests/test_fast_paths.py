@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
+import sys
 from collections.abc import Iterator
 from functools import cache, reduce
 from operator import add
@@ -16,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import template, text, voter
+from cleaner.evidence import numbered
 from cleaner.model import Block, FailedError, Kind, Media, Page, RawPage, SkippedError
 from cleaner.run import record
 from cleaner.segment import byline, extractor, segment, stop_words, suffix
@@ -229,3 +232,17 @@ def test_domains_are_those_of_tldextract() -> None:
     hosts = [f"{above}{rule.lstrip('!*.')}" for rule in list(rules)[::7] for above in ("", "a.", "b.a.")]
     hosts += "www.ck x.ck a.x.ck city.kawasaki.jp a.city.kawasaki.jp b.a.kawasaki.jp 1.2.3.4 1.2.3.4.5 a.localdomain x_y.co.uk".split()
     assert [host for host in hosts if suffix.registrable(host) != suffix._asked(host)] == []
+
+
+WITH_DIGITS = [*TRICKY, "7", "٣", "²", "Ⅻ", "１", "\ud800"]
+
+
+@given(st.lists(st.lists(st.sampled_from(WITH_DIGITS) | st.text(max_size=6), max_size=6).map("".join), max_size=6))
+def test_blocks_with_a_digit_are_found_whatever_stands_in_those_beside_them(found: list[str]) -> None:
+    page = Page("x", tuple(Block(i, Kind.PARAGRAPH, each) for i, each in enumerate(found)))
+    assert [block.text for block in numbered(page)] == [each for each in found if re.search(r"\d", text.fold(each))]
+
+
+def test_a_digit_is_one_when_it_is_folded() -> None:
+    digits = [sign for sign in map(chr, range(sys.maxunicode + 1)) if re.fullmatch(r"\d", sign)]
+    assert [sign for sign in digits if not re.search(r"\d", text.fold(sign))] == []

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import label as labelling
 from cleaner.label import assemble, decide, deciding, in_doubt, label
-from cleaner.model import Basis, Block, Hit, Kind, Label, Page, SkippedError, Verdict
+from cleaner.model import Basis, Block, Hit, Kind, Label, Media, Page, SkippedError, Verdict
 from cleaner.rule import Rule
 from cleaner.settings import CleanSettings
 from cleaner.text import word_count
+from cleaner.transcript import read_transcript
 from cleaner.voter import story
 
 PAGE = Page("x.html", tuple(Block(i, Kind.PARAGRAPH, f"Block number {i} of the page.") for i in range(3)))
@@ -154,3 +158,16 @@ def test_an_article_has_the_words_that_are_asked_of_it_or_is_none(texts: list[st
             assemble(PAGE, blocks, (), asked)
     else:
         assert assemble(PAGE, blocks, (), asked).text == "\n\n".join(texts)
+
+
+def test_a_page_labelled_again_with_another_vote_is_labelled_as_one_that_never_was() -> None:
+    path = next((Path(__file__).parent / "pages").glob("broadsheet*/labelled.txt"))
+    page, _ = read_transcript(path.read_text(encoding="utf8"))
+    for main in (None, frozenset({1, 2}), frozenset(range(len(page.blocks)))):
+        again = replace(page, main=main)
+        assert label(again) == label(replace(again, blocks=tuple(block for block in page.blocks)))
+
+
+def test_a_page_without_blocks_has_no_labels() -> None:
+    for media in Media:
+        assert label(Page("x", (), media)) == ()
