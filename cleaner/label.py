@@ -57,11 +57,11 @@ def _ordered(hits: Iterable[Hit]) -> list[Hit]:
 
 def in_doubt(page: Page, labels: Iterable[Label]) -> bool:
     """True where the main-content voter, which has not been asked, could well put right what becomes of the page: of the blocks that would
-    go by its hint and stay without, too much is likely to be judged wrong."""
-    others = [(block, rule, verdict is _HINT) for block, rule, _, verdict, _, _ in labels if rule != _VOTER]
-    settled = {block for block, _, hint in others if not hint}
-    hinting = Counter([block for block, _, _ in {each for each in others if each[0] not in settled}])
-    swing = [i for i, block in enumerate(inside(page)) if hinting[block] == 1]
+    go by its hint and stay without, too much is likely to be judged wrong. The labels that decide tell it as all of them do."""
+    hints = {(block, rule) for block, rule, _, verdict, _, _ in labels if verdict is _HINT and rule != _VOTER}
+    hinting = Counter([block for block, _ in hints])
+    settled = {each.block for each in labels if each.verdict is not _HINT}
+    swing = [i for i, block in enumerate(inside(page)) if hinting[block] == 1 and block not in settled]
     return risk(within(page), swing) > _RISK
 
 

@@ -140,6 +140,16 @@ ANY_HIT = st.builds(
 )
 
 
+@given(st.lists(ANY_LABEL.filter(lambda each: each.rule != "main_content" or each.verdict is HINT), max_size=12))
+def test_the_deciding_labels_tell_of_doubt_as_all_do(labels: list[Label]) -> None:
+    ordered = sorted(labels, key=lambda each: (each.block, each.rule))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(labelling, "risk", lambda _, swing: sum(2**i for i in swing))
+        for most in range(8):
+            patch.setattr(labelling, "_RISK", most)
+            assert in_doubt(PAGE, deciding(ordered)) == in_doubt(PAGE, ordered)
+
+
 @given(st.dictionaries(st.sampled_from(["a_rule", "share", "wording"]), st.lists(ANY_HIT, max_size=8)))
 def test_labels_stand_by_block_rule_basis_and_evidence_in_whatever_order_rules_hit(hits: dict[str, list[Hit]]) -> None:
     table = {name: Rule("share", "", lambda _, found=found: found) for name, found in sorted(hits.items())}

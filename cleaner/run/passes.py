@@ -92,11 +92,15 @@ def examine(raw: RawPage, settings: CleanSettings) -> Labelled:
     page, vote = segmented(raw, settings.site_config)
     if raw.title or raw.published:
         page = replace(page, meta=replace(page.meta, title=raw.title or page.meta.title, published=raw.published or page.meta.published))
-    labels = label(page)
+    labels = _labels(page, settings)
     if vote and in_doubt(page, labels):
         page = replace(page, main=vote(), asked=True)
-        labels = label(page)
-    return Labelled(page, labels if settings.drop_kinds else deciding(labels), find_agency(within(page)), raw.id, raw.extra)
+        labels = _labels(page, settings)
+    return Labelled(page, labels, find_agency(within(page)), raw.id, raw.extra)
+
+
+def _labels(page: Page, settings: CleanSettings) -> tuple[Label, ...]:
+    return label(page) if settings.drop_kinds else deciding(label(page))
 
 
 def warm(settings: CleanSettings, pages: int) -> None:
