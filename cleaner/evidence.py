@@ -226,8 +226,11 @@ def _told(page: Page) -> dict[str, list[tuple[int, list[Found]]]]:
     for block, is_so in zip(page.blocks, prose(page), strict=True):
         folded = fold(block.text)
         found = find_phrases(page.language, _QUOTATION.sub('"', folded) if is_so and '"' in folded else folded)
-        for rule in dict.fromkeys([each.rule for each in found]) if found else ():
-            told[rule].append((block.index, [each for each in found if each.rule == rule]))
+        of_rule: dict[str, list[Found]] = {}
+        for each in found:
+            of_rule.setdefault(each.rule, []).append(each)
+        for rule, of_block in of_rule.items():
+            told[rule].append((block.index, of_block))
     return told
 
 
@@ -235,16 +238,18 @@ def phrased(page: Page, rule: str, longest: int = 120, enough: int = 0) -> Itera
     """Blocks in which a phrase of the rule's tables stands; longer blocks than ``longest`` words are story.
 
     ``enough`` different phrases that only hint make a strip together; 0 is never."""
-    for index, found in _told(page).get(rule, ()):
-        if lengths(page)[index] > longest:
+    told = _told(page).get(rule)
+    if not told:
+        return
+    words = lengths(page)
+    for index, found in told:
+        if words[index] > longest:
             continue
-        best = min(found, key=lambda each: _ORDER.index(each.phrase.verdict))
-        verdict = best.phrase.verdict
-        told = {each.words for each in found}
-        if verdict is Verdict.HINT and enough and len(told) >= enough:
-            verdict = Verdict.STRIP
-        shown = sorted(told)[:enough] if verdict is not best.phrase.verdict else [best.words]
-        yield Hit(index, " and ".join(f"“{words[:60]}”" for words in shown), verdict)
+        best = found[0] if len(found) == 1 else min(found, key=lambda each: _ORDER.index(each.phrase.verdict))
+        verdict, shown = best.phrase.verdict, [best.words]
+        if verdict is Verdict.HINT and enough and len(said := {each.words for each in found}) >= enough:
+            verdict, shown = Verdict.STRIP, sorted(said)[:enough]
+        yield Hit(index, " and ".join([f"“{met[:60]}”" for met in shown]), verdict)
 
 
 def governed(page: Page, heading: Block, longest: int = 40) -> Iterator[Block]:

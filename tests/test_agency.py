@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cleaner.agency import find_agency
-from cleaner.agency.wire import may_name, named, names_none, naming, wires
+from cleaner.agency.wire import TYPED, may_name, named, names_none, naming, wires
 from cleaner.model import Block, Kind, Media, Metadata, Page
 
 CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "agency" / "cases.toml").read_text(encoding="utf8"))["case"]
@@ -72,17 +72,24 @@ def test_empty_page_has_no_agency() -> None:
     assert find_agency(page()) is None
 
 
-@pytest.mark.parametrize("around", ["{}", "by {}", "BERLIN ({}) - The", "the pier. ({})", "x_{}", "{}s of", "\u00e9 {}.", "東京{}電"])
+AROUND = ("{}", "by {}", "BERLIN ({}) - The", "the pier. ({})", "x_{}", "{}s of", "“{}” — so", "\u00e9 {}.", "東京{}電")
+
+
+@pytest.mark.parametrize("around", AROUND)
 def test_a_text_that_is_said_to_name_no_agency_names_none(around: str) -> None:
     spelled = [spelling for wire in wires() for name in (*wire.names, *wire.codes) for spelling in (name, name.lower(), name.upper())]
     texts = [around.format(name) for name in spelled]
     assert [text for text in texts if names_none(text) and (may_name(text) or naming().search(text))] == []
 
 
+def test_no_name_holds_a_sign_by_which_texts_that_name_none_are_told() -> None:
+    assert not any(sign in said for wire in wires() for said in (*wire.names, *wire.codes) for sign in TYPED)
+
+
 def test_what_a_text_may_name_is_whole_words() -> None:
     assert may_name("The talks, says Agence France-Presse, go on.")
     assert not may_name("The French press of the agency")
-    assert names_none("The harbor of Lunden")
+    assert names_none("The harbor of “Lunden”…")
 
 
 def test_agencies_of_a_text_are_told_one_after_the_other() -> None:

@@ -123,7 +123,10 @@ def test_a_phrase_is_found_where_its_strict_pattern_finds_it(rule: str, language
     for phrase in table(rule, language):
         strict = compile_phrase(phrase.text, phrase.where)
         find = strict.match if phrase.where in ("start", "whole") else strict.search
-        said = [text for text in with_signs(fold(phrase.case)) if phrase.where != "whole" or len(text) <= LONGEST_WHOLE]
+        case = fold(phrase.case)
+        said = [f"{before}{text}" for before in ("", "x", "- ") for text in with_signs(case)] + [f"x{case} {case}"]
+        if phrase.where == "whole":
+            said = [text for text in said if len(text) <= LONGEST_WHOLE]
         assert [phrase.find(text) for text in said] == [found["phrase"] if (found := find(text)) else "" for text in said]
 
 

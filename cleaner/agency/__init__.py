@@ -8,7 +8,7 @@ story tells of, that somebody told something, or that took the picture is none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from cleaner.agency.credit import CREDIT_WORDS, agency_alone, credit_line, credited, house_sign, is_picture_credit, read_sign_off
@@ -33,6 +33,7 @@ _PICTURE = re.compile(
     r"caption|(?<![a-z])(?:credits?|images?|figure|photos?|pictures?|gallery|bild|foto|slides?|video|teaser|related|card|comments?)(?![a-z])"
     r"|(?:bild|photo|foto|image)(?:quelle|source|credit)"
 )
+_ASIDE = (Kind.CAPTION, Kind.CONTROL)
 _BYLINE = re.compile(r"author|byline|source|agenc|attribution|autor")
 
 
@@ -82,12 +83,16 @@ def _names_picture(path: str) -> bool:
 
 def _story(page: Page) -> tuple[Block, ...]:
     """The paragraphs of the story, from its headline on; those of the main-content voter where it was asked."""
-    long = [b for b in page.blocks if b.kind not in (Kind.CAPTION, Kind.CONTROL) and b.link_density < 0.4 and _is_long(b.text)]
-    if page.main:
-        long = [b for b in long if b.index in page.main] or long
-    elif titles := repeating((b for b in page.blocks if b.kind is Kind.HEADING), page.meta.titles):
+    if page.main and (voted := _paragraphs([b for b in page.blocks if b.index in page.main])):
+        return tuple(voted)
+    long = _paragraphs(page.blocks)
+    if not page.main and (titles := repeating((b for b in page.blocks if b.kind is Kind.HEADING), page.meta.titles)):
         long = _together([b for b in long if b.index > titles[0].index]) or long
     return tuple(long)
+
+
+def _paragraphs(blocks: Sequence[Block]) -> list[Block]:
+    return [b for b in blocks if len(b.text) >= _PARAGRAPH and b.link_density < 0.4 and b.kind not in _ASIDE and _is_long(b.text)]
 
 
 def _is_long(text: str) -> bool:
@@ -112,7 +117,7 @@ def _datelines(page: Page, story: tuple[Block, ...]) -> Iterator[tuple[str, str]
     inside = {block.index for block in story}
     for block in page.blocks[first : last + 1]:
         outside = block.index not in inside
-        if block.kind in (Kind.CAPTION, Kind.CONTROL, Kind.HEADING):
+        if block.kind in _ASIDE or block.kind is Kind.HEADING:
             continue
         if (found := read_dateline(block.text, bracketed=outside)) and not (outside and _in_picture(block)):
             yield found[0], f"dateline: {found[1]}"

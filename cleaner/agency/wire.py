@@ -12,6 +12,8 @@ from cleaner.data import data
 from cleaner.text import UNSPACED, fold
 
 _WORD = re.compile(r"\w+")
+# Signs beyond ASCII that stand in many texts, but in no agency's name.
+TYPED = "’‘“”—–…\u00a0"
 # In ASCII a table parts words in a third of the time.
 _GAPS = bytes(c if chr(c).isalnum() or chr(c) == "_" else 32 for c in range(128)) + bytes(128)
 
@@ -94,7 +96,10 @@ def _telling() -> frozenset[str]:
 
 
 def names_none(text: str) -> bool:
-    """True where a text in ASCII surely names no agency, in whatever case; tells nothing of other texts."""
+    """True where a text in ASCII, but for quotes and dashes, surely names no agency, in whatever case; tells nothing of others."""
+    if not text.isascii():
+        for sign in TYPED:
+            text = text.replace(sign, " ")
     return text.isascii() and _telling().isdisjoint(text.lower().encode().translate(_GAPS).decode().split())
 
 

@@ -11,9 +11,11 @@ from pathlib import Path
 from cleaner.data import data
 from cleaner.model import Verdict
 from cleaner.phrase.grammar import BEFORE, BEHIND, compile_phrase
+from cleaner.text import UNSPACED
 
 # Letters beyond which no label is a whole block.
 LONGEST_WHOLE = 160
+_WITHIN = re.compile(r"\w\w")
 # A sign beside a space that need not be allowed between two words.
 _ODD = re.compile(rf"[^\w {BEFORE}] | [^\w {BEHIND}]| [^\w ][^\w ]")
 
@@ -34,13 +36,18 @@ class Phrase:
         """What the phrase finds in the folded text, at its place; empty where it does not stand there."""
         if self.where == "whole" and len(folded) > LONGEST_WHOLE:
             return ""
-        words = self._found(folded, loose=True)
-        return self._found(folded, loose=False) if _ODD.search(words) else words
-
-    def _found(self, folded: str, loose: bool) -> str:
-        pattern = compile_phrase(self.text, self.where, loose)
-        found = pattern.match(folded) if self.where in ("start", "whole") else pattern.search(folded)
+        found = self._match(folded, loose=True)
+        if found and (_ODD.search(found["phrase"]) or self._within(folded, found.start("phrase"))):
+            found = self._match(folded, loose=False)
         return found["phrase"] if found else ""
+
+    def _match(self, folded: str, loose: bool) -> re.Match[str] | None:
+        pattern = compile_phrase(self.text, self.where, loose)
+        return pattern.match(folded) if self.where in ("start", "whole") else pattern.search(folded)
+
+    def _within(self, folded: str, at: int) -> bool:
+        """True where a word that must be whole begins before the place."""
+        return at > 0 and _WITHIN.match(folded, at - 1) is not None and not UNSPACED.search(self.text)
 
 
 def folder(language: str) -> Path:

@@ -16,6 +16,8 @@ Item: TypeAlias = "str | Choice"
 
 _TOKEN = re.compile(r"[()|*#]|[^()|*#]+")
 _BLANK = "\0"
+# A phrase that may begin with any word.
+_WILD = re.compile(r"\*|\([^)]*\*")
 # In the place of a wildcard or a number, where it matters that one is there.
 ANY = "\1"
 _SIGNS = {"(": "(?:", ")": ")", "|": "|", "#": r"\d[\d.,:/]*"}
@@ -38,13 +40,16 @@ HANGUL = re.compile("[\uac00-\ud7a3]")
 @cache
 def compile_phrase(text: str, where: str, loose: bool = False) -> re.Pattern[str]:
     """A pattern for folded text: whole words, in unspaced scripts anywhere; ``where`` as in phrase.py. A loose one, which takes half as
-    long to compile, allows any signs between two words; where all that it finds there are allowed, it finds what the other does."""
+    long to compile and a fifth to search by, allows any signs between two words, and may begin within one. Where what it finds
+    first does neither, that is what the other finds."""
     tokens = _TOKEN.findall(fold(text))
     space = r"\W?\ \W{0,2}" if loose else _SPACE
     source = "".join(_source(tokens, at) for at in range(len(tokens))).replace(r"\ ", space).replace(_BLANK, " ")
     head, tail = (r"(?<!\w(?=\w))", r"(?!(?<=\w)\w)") if not UNSPACED.search(text) else ("", "")
     if HANGUL.search(text):
         tail = ""
+    if loose and not _WILD.match(text):
+        head = ""  # with nothing before it, re looks for the first letter
     start = r"^\W*" if where in ("start", "whole") else head
     end = r"\W*$" if where in ("end", "whole") else tail
     return re.compile(f"{start}(?P<phrase>{source}){end}")
