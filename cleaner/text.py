@@ -105,9 +105,9 @@ def _words(text: str) -> tuple[str, ...]:
 @kept_by_text(4096)
 def words_of(texts: Sequence[str]) -> list[tuple[str, ...]]:
     """words() of each of several texts; those in ASCII, but for common signs, are looked at together."""
-    lines = _lines(texts)
-    parted = _parted(" \n ".join(lines).encode("ascii", "replace").lower().replace(b"`", b"'"), _ASCII_LINES).decode().split("\n")
-    return [tuple(own.split()) if line.isascii() else _words(text) for text, line, own in zip(texts, lines, parted, strict=True)]
+    lines, parted = _parted_lines(texts)
+    told = zip(texts, lines, parted.decode().split("\n"), strict=True)
+    return [tuple(own.split()) if line.isascii() else _words(text) for text, line, own in told]
 
 
 @cache
@@ -119,9 +119,14 @@ def _spelled() -> re.Pattern[str]:
 def folded_lines(texts: Sequence[str]) -> list[bytes | None]:
     """Of each of several texts its words(), parted by spaces; None of one that is not ASCII, but for common signs. They are
     looked at together."""
+    lines, parted = _parted_lines(texts)
+    return [own if line.isascii() else None for line, own in zip(lines, parted.split(b"\n"), strict=True)]
+
+
+def _parted_lines(texts: Sequence[str]) -> tuple[list[str], bytes]:
+    """Each text as one line; and these lines folded, with spaces between words, which holds for those in ASCII."""
     lines = _lines(texts)
-    parted = _parted(" \n ".join(lines).encode("ascii", "replace").lower().replace(b"`", b"'"), _ASCII_LINES).split(b"\n")
-    return [own if line.isascii() else None for line, own in zip(lines, parted, strict=True)]
+    return lines, _parted(" \n ".join(lines).encode("ascii", "replace").lower().replace(b"`", b"'"), _ASCII_LINES)
 
 
 def cased_words(text: str) -> list[str]:
