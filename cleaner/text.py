@@ -120,7 +120,7 @@ def folded_lines(texts: Sequence[str]) -> list[bytes | None]:
     """Of each of several texts its words(), parted by spaces; None of one that is not ASCII, but for common signs. They are
     looked at together."""
     lines, parted = _parted_lines(texts)
-    return [own if line.isascii() else None for line, own in zip(lines, parted.split(b"\n"), strict=True)]
+    return [own if line.isascii() else None for line, own in zip(lines, parted.split(b"\n"), strict=False)]
 
 
 def _parted_lines(texts: Sequence[str]) -> tuple[list[str], bytes]:
@@ -159,7 +159,7 @@ def _lines(texts: Sequence[str], typed: Iterable[tuple[str, str]] = _TYPED) -> l
     if not joined.isascii():
         for sign, plain in typed:
             joined = joined.replace(sign, plain)
-    return joined.split("\n")
+    return joined.split("\n") if texts else []
 
 
 @lru_cache(maxsize=4096)
