@@ -77,7 +77,7 @@ def spoken(*, codes: bool, bounded: bool = True) -> str:
 def _tokens() -> tuple[frozenset[str], dict[str, list[frozenset[str]]], re.Pattern[str]]:
     """Codes of one word; by first word the words of names; a pattern of what is written without spaces."""
     named = [
-        (name, _WORD.findall(name.lower()))
+        (name, _WORD.findall(_small(name)))
         for wire in wires()
         for name in (*wire.names, *(c for c in wire.codes if not _WORD.fullmatch(c)))
     ]
@@ -111,8 +111,13 @@ def may_name(text: str) -> bool:
     found = set(_WORD.findall(text))
     if not codes.isdisjoint(found) or (not text.isascii() and unspaced.search(text)):
         return True
-    lower = {word.lower() for word in found}
-    return any(parts <= lower for word in lower & by_first.keys() for parts in by_first[word])
+    small = set(map(_small, found))
+    return any(parts <= small for word in small & by_first.keys() for parts in by_first[word])
+
+
+def _small(text: str) -> str:
+    """The text in lower case, where the Turkish i without its dot is one letter with the other, as it is in a pattern of any case."""
+    return text.lower().replace("ı", "i")
 
 
 @cache
