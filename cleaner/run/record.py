@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import sys
-from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import count, repeat
 from typing import Any
 
 from cleaner.model import Agency, Basis, Block, Kind, Label, Media, Metadata, Page, Verdict
 from cleaner.template import Sketch, Template
+from cleaner.template.sketch import key_numbers, key_octets
 
 _FIELDS = tuple(field.name for field in dataclasses.fields(Metadata))
 _TUPLES = tuple(field.name for field in dataclasses.fields(Metadata) if str(field.type).startswith("tuple"))
@@ -91,8 +90,8 @@ def dump_sketch(sketch: Sketch) -> str:
     """The sketch as one line."""
     row = {
         "source": sketch.source,
-        "keys": _octets(sketch.keys).hex(),
-        "ends": _octets(sketch.ends).hex(),
+        "keys": key_octets(sketch.keys).hex(),
+        "ends": key_octets(sketch.ends).hex(),
         "prose": list(sketch.prose.items()),
         "title": sorted(sketch.title),
         "opening": [(index, sorted(said)) for index, said in sketch.opening.items()],
@@ -103,24 +102,9 @@ def dump_sketch(sketch: Sketch) -> str:
 def load_sketch(text: str) -> Sketch:
     """What dump_sketch was given."""
     row = json.loads(text)
-    keys, ends = (_numbers(bytes.fromhex(row[name])) for name in ("keys", "ends"))
+    keys, ends = (key_numbers(bytes.fromhex(row[name])) for name in ("keys", "ends"))
     opening = {index: frozenset(said) for index, said in row["opening"]}
     return Sketch(row["source"], keys, ends, dict(row["prose"]), frozenset(row["title"]), opening)
-
-
-def _octets(numbers: Sequence[int]) -> bytes:
-    """Numbers as octets, the same on any machine: to read and write them one by one would take longest of all."""
-    found = array("Q", numbers)
-    if sys.byteorder == "big":
-        found.byteswap()
-    return found.tobytes()
-
-
-def _numbers(octets: bytes) -> array[int]:
-    found = array("Q", octets)
-    if sys.byteorder == "big":
-        found.byteswap()
-    return found
 
 
 def dump_template(template: Template) -> str:

@@ -48,7 +48,7 @@ def sketch(page: Page) -> Sketch:
     """The sketch of a page. Its frame, which recurs, is counted for the pages of the outlet on which it cannot be told."""
     own, blocks = _own(page), page.blocks
     told = _told([block.text for block in blocks])
-    keys, ends = _numbers([each[1] for each in told]), _numbers([each[2] for each in told])
+    keys, ends = (key_numbers(b"".join(digests)) for digests in ([each[1] for each in told], [each[2] for each in told]))
     for index in own:
         keys[index] = ends[index] = 0
     prose = {
@@ -103,12 +103,20 @@ def _digests(parts: Sequence[bytes]) -> tuple[bytes, bytes]:
     return _digest(b"".join(parts)), _digest_of_ends(parts[:_END], parts[-_END:]) if len(parts) > 2 * _END else _NONE
 
 
-def _numbers(digests: Sequence[bytes]) -> array[int]:
-    """Digests as numbers."""
-    found = array("Q", b"".join(digests))
+def key_numbers(octets: bytes) -> array[int]:
+    """Keys that lie behind one another, eight octets each, the first the highest on any machine. Raises ValueError for other lengths."""
+    found = array("Q", octets)
     if sys.byteorder == "little":
         found.byteswap()
     return found
+
+
+def key_octets(keys: Sequence[int]) -> bytes:
+    """What key_numbers() reads: to write numbers one by one would take longest of all that is laid down of a sketch."""
+    found = array("Q", keys)
+    if sys.byteorder == "little":
+        found.byteswap()
+    return found.tobytes()
 
 
 def _any_figures(parts: Sequence[str]) -> list[str]:
