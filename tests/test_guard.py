@@ -86,6 +86,17 @@ def test_a_large_value_comes_whole() -> None:
     assert len(outcomes(["large", "1", "2"])["large"].value) == 5_000_000
 
 
+def test_large_items_and_large_values_do_not_wait_for_each_other() -> None:
+    code = (
+        "from cleaner.engine.guard import guarded\n"
+        "from cleaner.engine.worker import Limits\n"
+        "items = [str(number) * 10**6 for number in range(4)]\n"
+        "print(sorted(one.value == one.item for one in guarded(str, items, Limits(1, 10.0, 400))))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert told.stdout.strip() == "[True, True, True, True]"
+
+
 def test_no_item_means_no_worker() -> None:
     assert list(guarded(work, [], Limits(2, 1.0, 200))) == []
 

@@ -83,10 +83,13 @@ class _Pool:
     def _collect(self) -> Iterator[Outcome]:
         poll = select.poll()
         busy = {worker.socket.fileno(): worker for worker in self.workers if worker.queue}
-        for descriptor in busy:
-            poll.register(descriptor, select.POLLIN)
-        for descriptor, _ in poll.poll(1000):
-            yield from self._answers(busy[descriptor])
+        for descriptor, worker in busy.items():
+            poll.register(descriptor, select.POLLIN | select.POLLOUT if worker.sends else select.POLLIN)
+        for descriptor, event in poll.poll(1000):
+            if event & select.POLLOUT:
+                busy[descriptor].flush()
+            if event & ~select.POLLOUT:
+                yield from self._answers(busy[descriptor])
         patience = self.limits.timeout * _WALL
         for worker in [each for each in self.workers if each.queue and monotonic() - each.since > patience]:
             worker.end()

@@ -68,6 +68,7 @@ class Worker:
         self.queue: list[str] = []
         self.since = monotonic()
         self._buffer = bytearray()
+        self._unsent = bytearray()
         # One at a time: a child of another thread's pool must not hold this one's end, which would hide that it closed.
         with _FORKING, _undisturbed():
             self.socket, theirs = socket.socketpair()
@@ -83,8 +84,23 @@ class Worker:
         if not self.queue:
             self.since = monotonic()
         self.queue.append(item)
-        with suppress(OSError):
-            self.socket.sendall(_frame(item.encode()))
+        self._unsent += _frame(item.encode())
+        self.flush()
+
+    @property
+    def sends(self) -> bool:
+        """True while a part of what is queued waits for room in the socket."""
+        return bool(self._unsent)
+
+    def flush(self) -> None:
+        """Send what the socket has room for, and wait for none: a worker that hands over a large answer takes nothing meanwhile."""
+        try:
+            while self._unsent:
+                del self._unsent[: self.socket.send(self._unsent, socket.MSG_DONTWAIT)]
+        except BlockingIOError:
+            return
+        except OSError:
+            self._unsent.clear()
 
     def receive(self) -> list[tuple[str, bool, str]] | None:
         """Answers that came, as item, success and value or reason; None where the worker is gone."""
