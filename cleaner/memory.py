@@ -29,9 +29,11 @@ def kept_by_parts(parts: Callable[..., tuple[Any, ...]]) -> Callable[[Callable[.
             held = parts(*given)
             name = tuple(map(id, held))
             if (found := known.get(name)) is None:
-                if len(known) >= _MOST:
-                    del known[next(iter(known))]
-                found = known[name] = function(*given), held
+                found = function(*given), held
+                # Listed in one step of C, as another thread may be at the same.
+                for old in list(known)[: max(0, len(known) - _MOST + 1)]:
+                    known.pop(old, None)
+                known[name] = found
             return found[0]
 
         call.cache_clear = known.clear  # type: ignore[attr-defined]
@@ -47,17 +49,22 @@ class KeptByText(Generic[Value]):
     def __init__(self, function: Callable[[Sequence[str]], Sequence[Value]], most: int) -> None:
         self._function, self._most = function, most
         self.known: dict[str, Value] = {}
-        self.cache_clear = self.known.clear
 
     def __call__(self, texts: Sequence[str]) -> list[Value]:
         """The values of the texts, in order."""
+        # Another thread may put another table in this one's place; what this call needs stays in its own.
         known = self.known
         if new := [text for text in dict.fromkeys(texts) if text not in known]:
             if len(known) + len(new) > self._most:
-                known.clear()
+                known = {}
                 new = list(dict.fromkeys(texts))
             known.update(zip(new, self._function(new), strict=True))
+            self.known = known
         return list(map(known.__getitem__, texts))
+
+    def cache_clear(self) -> None:
+        """Forget all values."""
+        self.known = {}
 
 
 def kept_by_text(most: int) -> Callable[[Callable[[Sequence[str]], Sequence[Value]]], KeptByText[Value]]:

@@ -25,6 +25,17 @@ def test_each_text_has_its_value_whatever_was_asked_before(pages: list[list[str]
         assert len(upper.known) <= max(MOST, *map(len, map(set, pages)))
 
 
+def test_values_asked_for_meanwhile_by_another_thread_take_none_away() -> None:
+    @kept_by_text(MOST)
+    def length(texts: Sequence[str]) -> list[int]:
+        if texts == ["bb"]:  # what another thread may do at any time
+            length(["c", "dd", "eee", "f"])
+        return list(map(len, texts))
+
+    assert length(["a"]) == [1]
+    assert length(["a", "bb"]) == [1, 2]
+
+
 def test_a_text_that_is_kept_is_not_asked_for_again() -> None:
     asked: list[str] = []
 
