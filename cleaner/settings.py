@@ -15,6 +15,8 @@ from typing import Any, Literal, TypeAlias, get_args
 from cleaner.model import KINDS
 
 Mode: TypeAlias = Literal["precision", "balanced", "recall"]
+POLICIES = ("wire", "earliest", "longest", "clutter")
+"""Ways to tell which copy is kept, as cleaner.dedup.keep knows them."""
 
 
 def tunable(default: Any, why: str, *, result: bool = True, within: Collection[Any] = ()) -> Any:
@@ -47,7 +49,7 @@ class DedupSettings:
     num_perm: int = tunable(128, "permutations of a signature; its error is at most 0.5 by their root", within=(16, 4096))
     seed: int = tunable(1, "seed of the permutations; datasketch's own default", within=(0, 2**32 - 1))
     window: int = tunable(0, "days that may lie between copies; 0 is no limit", within=(0, 100_000))
-    keep: tuple[str, ...] = tunable(("wire", "earliest", "longest"), "what makes a copy the one to keep, in order")
+    keep: tuple[str, ...] = tunable(("wire", "earliest", "longest"), "what makes a copy the one to keep, in order", within=POLICIES)
     prefer: str = tunable("", "file of outlets to prefer, one a line, best first")
     index: str = tunable("", "file of what earlier runs saw, to compare with and to add to")
     owners: str = tunable("", "file of outlets and their owners, parted by a tab: an owner's repeats are no spread")

@@ -28,6 +28,7 @@ from cleaner.model import Block, FailedError, Kind, Media, Metadata, Page, RawPa
 from cleaner.phrase import find_phrases, languages
 from cleaner.rule import rules
 from cleaner.segment import segment
+from cleaner.segment.plain_lines import cut
 from cleaner.source.sniff import media
 
 SIZE, SECONDS = 2_000, 10
@@ -219,6 +220,21 @@ def test_each_rule_is_linear_on_a_megabyte(name: str, kind: Media) -> None:
             list(each.find(page))
     with bounded(f"agency on {name}"):
         find_agency(page)
+
+
+LINKS = {name: bait * (QUARTER // len(bait)) for name, bait in BAITS.items()} | {
+    "a link of spaces": f"[a]({' ' * QUARTER}x",
+    "titles": '[a](b "' * (QUARTER // 7),
+    "pictures": "![" * (QUARTER // 2),
+    "addresses in brackets": "[a](b(c)" * (QUARTER // 8),
+    "texts in brackets": "[[a]" * (QUARTER // 4),
+}
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_each_line_of_markdown_is_linear(name: str) -> None:
+    with bounded(name):
+        cut(f"The [pier](/pier) and the [ferry](/ferry).\n\n{LINKS[name]}\n")
 
 
 @pytest.mark.parametrize("name", BAITS)

@@ -77,6 +77,11 @@ def test_csv_disarms_formulas_and_joins_lists() -> None:
     assert json.loads(cells["agency"]) == ROW["agency"]
 
 
+def test_csv_has_a_column_for_each_field_that_any_row_has() -> None:
+    head, first, second = csv.reader(io.StringIO(written("csv", {"id": "a"}, {"id": "b", "topic": "piers", "=1+1": "x"})))
+    assert (head, first, second) == (["id", "topic", "'=1+1"], ["a", "", ""], ["b", "piers", "x"])
+
+
 def test_html_escapes_text_and_links_to_web_addresses_only() -> None:
     page = written("html_report", ROW)
     assert "<script" not in page

@@ -106,8 +106,8 @@ def moment(published: str | None) -> str:
     """An ISO 8601 moment in UTC as ``2025-07-31 21:14Z``; without an offset, or a time, as it is."""
     try:
         found = datetime.fromisoformat(published or "")
-    except ValueError:
+        if found.tzinfo:
+            return f"{found.astimezone(UTC):%Y-%m-%d %H:%MZ}"
+    except (ValueError, OverflowError):
         return published or ""
-    if found.tzinfo:
-        return f"{found.astimezone(UTC):%Y-%m-%d %H:%MZ}"
     return f"{found:%Y-%m-%d %H:%M}" if len(published or "") > 10 else f"{found:%Y-%m-%d}"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import TypeAlias
 
+from cleaner.dedup.spread import read_lines
 from cleaner.dedup.when import earliest, names_hour
 from cleaner.model import Article
-from cleaner.settings import DedupSettings
+from cleaner.settings import POLICIES, DedupSettings
 from cleaner.text import fold
 
 Choice: TypeAlias = Callable[[Sequence[Article]], list[Article]]
@@ -36,17 +36,15 @@ _POLICIES: Mapping[str, tuple[Choice, str]] = {
     "longest": (_least(lambda a: -a.words), "longest"),
     "clutter": (_least(lambda a: a.clutter), "least clutter"),
 }
-POLICIES = tuple(_POLICIES)
-"""Names that the setting ``keep`` may hold."""
 
 
 def read_preferred(path: str) -> tuple[str, ...]:
     """Folded names of outlets, best first, from a file of one a line; none for an empty path.
 
-    Raises OSError where the file cannot be read."""
+    Raises InputError where the file cannot be read."""
     if not path:
         return ()
-    lines = Path(path).read_text(encoding="utf-8").splitlines()
+    lines = read_lines(path, "preferred outlets")
     return tuple(fold(line) for line in lines if line.strip() and not line.startswith("#"))
 
 
@@ -60,7 +58,7 @@ def _choices(settings: DedupSettings, preferred: Sequence[str]) -> list[tuple[Ch
 
 
 class Keeper:
-    """Chooses the copy to keep. Raises ValueError for an unknown policy, OSError
+    """Chooses the copy to keep. Raises ValueError for an unknown policy, InputError
     where the file of preferred outlets cannot be read."""
 
     def __init__(self, settings: DedupSettings) -> None:

@@ -29,7 +29,7 @@ _LOWER = 0.85  # bands look for a Jaccard so much lower: what they bring for not
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The Jaccard of each line's two texts, and how much of the second's shingles the first has."""
+    """The Jaccard of each line's two texts, and how much of the shingles of the shorter the longer has."""
 
     jaccard: Floats
     containment: Floats
@@ -123,7 +123,7 @@ class NearIndex:
             shared = count_shared(hashes, held, pairs[lines], self._sizes, self._kernel)
             left, right = self._sizes[pairs[lines]].T
             jaccard[lines] = shared / np.maximum(left + right - shared, 1)
-            containment[lines] = shared / np.maximum(right, 1)
+            containment[lines] = shared / np.maximum(np.minimum(left, right), 1)
         return Numbers(jaccard, containment)
 
     def _parts(self, pairs: Ints) -> Iterator[Ints]:

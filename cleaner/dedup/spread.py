@@ -13,18 +13,22 @@ def _folded(outlet: str) -> str:
     return fold(outlet).removeprefix("www.")
 
 
+def read_lines(path: str, about: str) -> list[str]:
+    """The lines of a file that a setting names. Raises InputError, which says what it is ``about``, where it cannot be read."""
+    try:
+        return Path(path).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot read the {about} in {printable(path)}: {getattr(error, 'strerror', None) or 'not UTF-8'}") from error
+
+
 def read_owners(path: str) -> Mapping[str, str]:
     """The owner of each folded outlet, from a file of outlet, tab, owner a line; none for an empty path.
 
     Raises InputError where the file cannot be read, or a line is not like this."""
     if not path:
         return {}
-    try:
-        lines = Path(path).read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError) as error:
-        raise InputError(f"cannot read the owners in {printable(path)}: {getattr(error, 'strerror', None) or 'not UTF-8'}") from error
     owners = {}
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(read_lines(path, "owners"), 1):
         if not line.strip() or line.startswith("#"):
             continue
         outlet, tab, owner = line.partition("\t")

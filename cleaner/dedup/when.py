@@ -11,10 +11,13 @@ _BARE_DAY = len("2000-01-01")
 
 
 def _read(published: str) -> datetime | None:
+    """The date or time as it is written; None where it is none, or in UTC lies outside the years that are counted."""
     try:
-        return datetime.fromisoformat(published)
-    except ValueError:
+        read = datetime.fromisoformat(published)
+        read.replace(tzinfo=read.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
+    return read
 
 
 def moment(published: str) -> datetime | None:
@@ -23,6 +26,12 @@ def moment(published: str) -> datetime | None:
     if read is None:
         return None
     return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+
+
+def first_of(published: Iterable[str]) -> str:
+    """The earliest of the dates or times, one that cannot be read only where none can; empty for none."""
+    last = datetime.max.replace(tzinfo=UTC)
+    return min(filter(None, published), key=lambda each: (moment(each) or last, each), default="")
 
 
 def day(article: Article) -> int:
@@ -59,7 +68,7 @@ def earliest(articles: Iterable[Article]) -> list[Article]:
     dated = [a for a in pool if moment(a.meta.published)]
     timed = [a for a in dated if names_hour(a)]
     first_day = min(map(_own_day, dated), default=-1)
-    first_bare = min((_own_day(a) for a in dated if not names_hour(a)), default=first_day)
+    first_bare = min((_own_day(a) for a in dated if not names_hour(a)), default=datetime.max.toordinal())
     first_timed = min(timed, key=lambda a: moment(a.meta.published) or datetime.max, default=None)
 
     def unpreceded(article: Article) -> bool:

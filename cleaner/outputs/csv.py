@@ -9,6 +9,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable
+from itertools import chain
 from typing import BinaryIO
 
 from cleaner.output import Output, Row
@@ -28,15 +29,11 @@ def cell(value: object) -> str:
 
 
 def _write(rows: Iterable[Row], stream: BinaryIO) -> None:
-    names: list[str] = []
-    for row in rows:
-        line = io.StringIO()
-        writer = csv.writer(line, lineterminator="\n")
-        if not names:
-            names = list(row)
-            writer.writerow(names)
-        writer.writerow([cell(row.get(name)) for name in names])
-        stream.write(line.getvalue().encode())
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    for line in chain([map(cell, names)] if names else [], ([cell(row.get(name)) for name in names] for row in rows)):
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerow(line)
+        stream.write(text.getvalue().encode())
 
 
 OUTPUT = Output(suffix="csv", about="a header and one line a row; formulas are disarmed", write=_write)

@@ -87,6 +87,7 @@ def cluster_row(cluster: Cluster, by_id: Mapping[str, Article], owner_of: Mappin
     """A row of clusters.jsonl."""
     from cleaner.dedup import cluster_agency
     from cleaner.dedup.spread import count_owners
+    from cleaner.dedup.when import first_of
 
     members = [by_id[member.id] for member in cluster.members]
     agency = cluster_agency(members)
@@ -98,7 +99,7 @@ def cluster_row(cluster: Cluster, by_id: Mapping[str, Article], owner_of: Mappin
         "agency": agency and asdict(agency),
         "outlets": outlets,
         "owners": count_owners(outlets, owner_of),
-        "first_published": min((each.meta.published for each in members if each.meta.published), default=""),
+        "first_published": first_of(each.meta.published for each in members),
         "title": by_id[cluster.representative].meta.title,
         "reason": cluster.reason,
         "members": [

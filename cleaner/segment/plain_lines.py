@@ -22,8 +22,12 @@ _NUMBER = re.compile(r"^\d{1,2}[.)]\s+(?=\S)")
 _HASHES = re.compile(r"^#{1,6}\s+(?=\S)")
 _UNDERLINE = re.compile(r"^(?:={3,}|-{3,})$")
 _QUOTE_MARK = re.compile(r"^>\s?")
-_IMAGE = re.compile(r"!\[([^\]]*)\]\(([^()\s]*(?:\([^()]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)")
-_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^()\s<>]*(?:\([^()]*\)[^()\s<>]*)*)>?(?:\s+\"[^\"]*\")?\s*\)")
+# What repeats in them takes all it can: to try it shorter takes the square of a line of brackets or of spaces.
+_IMAGE = re.compile(r"!\[([^\[\]]*+)\]\(([^()\s]*+(?:\([^()]*+\)[^()\s]*+)*+)(?:\s++\"[^\"]*\")?\)")
+_LINK = re.compile(
+    r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]"
+    r"\(\s*+<?([^()\s<>]*+(?:\([^()]*+\)[^()\s<>]*+)*+)>?(?:(?:\s++|(?<=\s))\"[^\"]*\")?\s*+\)"
+)
 _EMPHASIS = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*_])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")

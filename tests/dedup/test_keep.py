@@ -11,8 +11,10 @@ from cleaner.agency import find_agency
 from cleaner.agency.wire import wires
 from cleaner.dedup import cluster_agency, deduplicate, tally
 from cleaner.dedup.keep import OWN_SITE
+from cleaner.dedup.when import first_of
 from cleaner.model import Agency, Article, Cluster, Metadata, Page
-from cleaner.settings import DedupSettings
+from cleaner.settings import POLICIES, DedupSettings
+from cleaner.source import InputError
 from tests.dedup.conftest import article
 
 
@@ -55,6 +57,31 @@ def test_a_preferred_outlet_comes_before_every_policy(copies: list[Article], tmp
 def test_an_unknown_policy_is_named() -> None:
     with pytest.raises(ValueError, match="loudest"):
         deduplicate([], DedupSettings(keep=("loudest",)))
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_each_policy_of_the_settings_is_known(copies: list[Article], policy: str) -> None:
+    assert kept(copies, keep=(policy,)).representative
+
+
+@pytest.mark.parametrize("body", [None, b"\xff\xfe"])
+def test_preferred_outlets_that_cannot_be_read_are_named(body: bytes | None, tmp_path: Path) -> None:
+    listed = tmp_path / "prefer.txt"
+    if body is not None:
+        listed.write_bytes(body)
+    with pytest.raises(InputError, match=r"preferred outlets in .*prefer\.txt"):
+        deduplicate([], DedupSettings(prefer=str(listed)))
+
+
+def test_the_earlier_moment_is_kept_whatever_day_its_zone_writes(ferry: str) -> None:
+    pages = [article("late", ferry, "2031-05-03T23:30:00-05:00"), article("early", ferry, "2031-05-04T01:00:00+09:00")]
+    assert kept(pages, keep=("earliest",)).representative == "early"
+    assert first_of(page.meta.published for page in pages) == "2031-05-04T01:00:00+09:00"
+
+
+def test_a_moment_before_the_first_year_dates_nothing(ferry: str) -> None:
+    pages = [article("odd", ferry, "0001-01-01T00:00:00+01:00"), article("dated", ferry, "2025-03-04")]
+    assert kept(pages, keep=("earliest",)).representative == "dated"
 
 
 def test_an_undated_copy_is_never_the_earliest(ferry: str) -> None:
