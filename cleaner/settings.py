@@ -82,7 +82,6 @@ class RunSettings:
     """How a run is carried out; nothing here changes what is written, but for limits that fail a page."""
 
     jobs: int = tunable(0, "worker processes; 0 is one a CPU", result=False, within=(0, 1024))
-    shard: int = tunable(32, "pages a worker takes at once: few, to resume; many, to be cheap", result=False, within=(1, 100_000))
     timeout: float = tunable(20.0, "seconds of CPU that a page may take: a page that needs more is a trap or a dump", within=(0.1, 86_400))
     max_bytes: int = tunable(20_000_000, "bytes of an input, and of one inflated: no news page is near it", within=(1, 2**40))
     engine: str = tunable("", "what carries it out in parts; empty is one process", result=False, within=("", "daft", "local"))
