@@ -12,9 +12,10 @@ from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from cleaner.model import Block
+from cleaner.model import Block, Kind
 from cleaner.phrase.lexicon import lexicon
 from cleaner.segment.markup import Markup
+from cleaner.text import ends_sentence
 
 # News pages of the web lie between these years; what lies outside is a number, not a year.
 _YEARS = range(1990, 2100)
@@ -30,10 +31,18 @@ _BESIDE = 2
 _LABELLED = 40
 _LABEL = re.compile(r"[^\W\d][\w\s]{2,20}[:：]\s*([^:]*\d{4}.{0,6})$")
 _PLAIN = 80
+# A sentence that ends in a day, and what stands behind a day and a colon: an entry of a chronicle.
+_SENTENCE = re.compile(r"(?:\w+\W+){6}.*[.!?。]$|\d{4}\s*[:：–—]\s*[^\W\d]{3}")
+# Sentences that may stand between headline and date: some pages give the standfirst twice.
+_STANDFIRST = 2
 # Days that lie between a news story and its last update at most.
 _REDATED = 7
 # Digits without which a text shows no date, and no part of one.
-_YEAR, _DIGIT, _STAMP = re.compile(r"\d{4}"), re.compile(r"\d"), re.compile(r"\d{10}|\d{13}")
+_YEAR, _DIGIT = re.compile(r"\d{4}"), re.compile(r"\d")
+# Seconds or milliseconds since 1970, up to 2033: from there on they look like days.
+_STAMP = re.compile(r"1\d{9}|1\d{12}")
+# Characters between a day and its time of day.
+_ASIDE = 24
 _ISO = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
     r"(?:(?:T|[,\s]{1,4}(?:at\s{1,3})?)(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?",
@@ -64,7 +73,8 @@ _PLAIN_DATE = ("date", "dc.date", "dcterms.date", "sailthru.date", "pubdate", "p
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A date that a reader sees by the headline; ``plain`` where it is not that of a revision or a sentence."""
+    """A date that a reader sees by the headline; ``plain`` where it is not that of a revision, a picture, a heading or a sentence,
+    and no sentence stands between it and the headline."""
 
     day: str
     plain: bool
@@ -109,7 +119,7 @@ def find_dates(text: str, *, month_first: bool = False) -> Iterator[str]:
         for match in pattern.finditer(text):
             parts = dict(zip(order, match.groups(), strict=True))
             if iso := _iso(int(parts["y"]), _month(parts["m"]), int(parts["d"])):
-                yield iso + (_clock_beside(text[match.end() :]) or _clock_beside(text[: match.start()]))
+                yield iso + (_clock_beside(text[match.end() :]) or _clock_before(text[: match.start()]))
     for match in _NUMERIC.finditer(text):
         first, mark, second, year = match.groups()
         swapped = int(second) > 12 or (month_first and mark != "." and int(first) <= 12)
@@ -167,7 +177,16 @@ def _clock(hour: str | None, minute: str | None, second: str | None, zone: str |
 
 
 def _clock_beside(text: str) -> str:
-    match = _CLOCK.search(text[:24])
+    """The time of day that a text begins with, some words aside; empty where there is none."""
+    return _clock_of(_CLOCK.search(text[:_ASIDE]))
+
+
+def _clock_before(text: str) -> str:
+    """The time of day that a text ends with."""
+    return _clock_of(next(reversed(list(_CLOCK.finditer(text[-_ASIDE:]))), None))
+
+
+def _clock_of(match: re.Match[str] | None) -> str:
     if match is None:
         return ""
     hour, minute, second, half, named, offset = match.groups()
@@ -211,15 +230,24 @@ def shown_dates(blocks: Sequence[Block], headline: int | None, month_first: bool
     """Dates that the page shows a reader between its headline (a block's index) and its story, in order."""
     start = headline or 0
     found: list[tuple[bool, Shown]] = []
-    paragraphs = 0
+    paragraphs = sentences = 0
     for block in (*blocks[start : start + _NEAR], *reversed(blocks[max(0, start - _ABOVE) : start])):
-        paragraphs += block.index > start and len(block.text) > _LINE
+        below = block.index > start
+        paragraphs += below and len(block.text) > _LINE
         if len(block.text) <= _LINE and _YEAR.search(block.text) and (paragraphs <= 2 or block.index < start):
-            plain = (
-                headline is not None and len(block.text) <= _PLAIN and block.index >= start - _BESIDE and not _revised().search(block.text)
-            )
+            beside = headline is not None and block.index >= start - _BESIDE and not (below and sentences > _STANDFIRST)
+            plain = beside and _is_dateline(block, headline)
             found += [(block.index < start, Shown(day, plain)) for day in find_dates(block.text, month_first=month_first)]
+        sentences += below and len(block.text) > _PLAIN and ends_sentence(block.text)
     return [shown for _, shown in sorted(found, key=lambda pair: (pair[0], not pair[1].plain))]
+
+
+def _is_dateline(block: Block, headline: int | None) -> bool:
+    """True for a short line that may say when the page was published."""
+    text = block.text
+    if block.kind is Kind.CAPTION or (block.kind is Kind.HEADING and block.index != headline):
+        return False
+    return len(text) <= _PLAIN and not _SENTENCE.search(text) and not _revised().search(text)
 
 
 def settle(stated: str, shown: Sequence[Shown]) -> str:
