@@ -18,6 +18,7 @@ from typing import TypeAlias, TypeVar
 from cleaner.memory import kept_by_parts
 from cleaner.model import Address, Basis, Block, Hit, Kind, Media, Page, Verdict
 from cleaner.phrase import Found, find_phrases
+from cleaner.phrase.speech import reports
 from cleaner.text import ends_sentence, fold, word_count, word_counts
 from cleaner.voter.wording import log_odds
 
@@ -45,6 +46,8 @@ _AROUND = Basis.AROUND
 _ORDER = (Verdict.KEEP, Verdict.STRIP, Verdict.HINT)
 # What a source says is its own; an opening quote may be closed paragraphs later.
 _QUOTATION = re.compile(r'"[^"]*(?:"|$)')
+# Rules of what is said to the reader.
+_SPEAKING = frozenset("ad app comments cookie newsletter paywall poll related_inline share support".split())
 
 # The letters that each text matching a name begins with; a letter before ? may be missing.
 _LITERAL = re.compile(r"[a-z0-9]+?(?=[a-z0-9]\?|[^a-z0-9?]|$)")
@@ -221,11 +224,12 @@ def _prose_held(page: Page, inside: Mapping[Element, Sequence[Block]], names: Ma
 
 @_of_blocks
 def _told(page: Page) -> dict[str, list[tuple[int, list[Found]]]]:
-    """By rule, the blocks in which phrases of its tables stand; what a paragraph quotes is left out."""
+    """By rule, the blocks in which phrases of its tables stand; what a sentence quotes is left out."""
     told: dict[str, list[tuple[int, list[Found]]]] = defaultdict(list)
     for block, is_so in zip(page.blocks, prose(page), strict=True):
         folded = fold(block.text)
-        found = find_phrases(page.language, _QUOTATION.sub('"', folded) if is_so and '"' in folded else folded)
+        quotes = '"' in folded and (is_so or ends_sentence(block.text))
+        found = find_phrases(page.language, _QUOTATION.sub('"', folded) if quotes else folded)
         of_rule: dict[str, list[Found]] = {}
         for each in found:
             of_rule.setdefault(each.rule, []).append(each)
@@ -237,7 +241,7 @@ def _told(page: Page) -> dict[str, list[tuple[int, list[Found]]]]:
 def phrased(page: Page, rule: str, longest: int = 120, enough: int = 0) -> Iterator[Hit]:
     """Blocks in which a phrase of the rule's tables stands; longer blocks than ``longest`` words are story.
 
-    ``enough`` different phrases that only hint make a strip together; 0 is never."""
+    ``enough`` different phrases that only hint make a strip together; 0 is never. Where speech is reported they only hint."""
     told = _told(page).get(rule)
     if not told:
         return
@@ -249,6 +253,8 @@ def phrased(page: Page, rule: str, longest: int = 120, enough: int = 0) -> Itera
         verdict, shown = best.phrase.verdict, [best.words]
         if verdict is Verdict.HINT and enough and len(said := {each.words for each in found}) >= enough:
             verdict, shown = Verdict.STRIP, sorted(said)[:enough]
+        if verdict is Verdict.STRIP and rule in _SPEAKING and reports(page.blocks[index], page.language):
+            verdict = Verdict.HINT
         yield Hit(index, " and ".join([f"“{met[:60]}”" for met in shown]), verdict)
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from cleaner.evidence import lengths, marked, phrased, story_end, tokens
-from cleaner.model import Hit, Page
+from cleaner.model import Hit, Page, Verdict
 from cleaner.rule import Rule
+from cleaner.text import fold
 
 _RULE_LINE = re.compile(r"^[_\-–—=*•~ ]{2,}$")
 _MARKS = tokens("agency-?(?:credit|line|name|source|label)s? agencies news-?agency source-?(?:line|credit|agency) article-?sources?")
@@ -29,6 +30,8 @@ _SIGNATURES = (
     (_BRACKETED, "a source in brackets"),
     (_ADDRESS, "ends in an address"),
 )
+# A task, as in "reporting by", and so many words in small letters as no list of names and places has in a row.
+_TASK, _TOLD = re.compile(r"\w+ \w{2,3}"), re.compile(r"(?:(?<![^\W\d_])[a-zß-öø-ÿ]++ ){5}[a-zß-öø-ÿ]")
 # Blocks below it that may be signatures, and those that may where the main-content voter keeps them.
 _BELOW, _FAR = 3, 15
 
@@ -36,7 +39,7 @@ _BELOW, _FAR = 3, 15
 def find(page: Page) -> Iterator[Hit]:
     """Lines with a phrase of the tables, the ruled line that parts them from the story, and signatures below it."""
     yield from marked(page, _MARKS)
-    hits = list(phrased(page, "agency", _LONGEST, enough=2))
+    hits = [_doubted(page, hit) for hit in phrased(page, "agency", _LONGEST, enough=2)]
     yield from hits
     for hit in hits:
         before = page.blocks[hit.block - 1] if hit.block else None
@@ -47,6 +50,13 @@ def find(page: Page) -> Iterator[Hit]:
         below = block.index <= end + _BELOW or (page.main and block.index in page.main)
         if below and lengths(page)[block.index] <= 14:
             yield from (Hit(block.index, evidence) for pattern, evidence in _SIGNATURES if pattern.search(block.text))
+
+
+def _doubted(page: Page, hit: Hit) -> Hit:
+    """A hint where a task begins what goes on as a sentence: "Reporting by the Post later found that the pier had leaned."."""
+    text, words = page.blocks[hit.block].text, hit.evidence[1:-1]
+    begins = _TASK.fullmatch(words) and fold(text).startswith(words)
+    return hit._replace(verdict=Verdict.HINT) if begins and _TOLD.search(text, len(words)) else hit
 
 
 RULE = Rule(strips="agency", about="follow lines, credits and syndication footers", find=find)
