@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from cleaner.evidence import lengths, marked, phrased, tokens
 from cleaner.model import Basis, Hit, Kind, Page, Verdict
+from cleaner.phrase.credits import ends_in_credit
 from cleaner.rule import Rule
 
 _MARKS = tokens(
@@ -38,6 +39,8 @@ def find(page: Page) -> Iterator[Hit]:
             yield Hit(block.index, "inside <figcaption>", basis=Basis.AROUND)
         elif length <= 25 and _may_credit(block.text) and _CREDIT.search(block.text):
             yield Hit(block.index, "carries a picture credit")
+        elif length <= 40 and ends_in_credit(block.text):
+            yield Hit(block.index, "ends in the credit of a picture")
         elif length <= 40 and block.text.endswith(")") and _BRACKETS.search(block.text):
             yield Hit(block.index, "ends in a credit in brackets", Verdict.HINT)
     yield from marked(page, _MARKS)
