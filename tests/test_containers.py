@@ -237,6 +237,16 @@ def test_the_charset_of_http_and_its_packing_are_taken_off(tmp_path: Path) -> No
     assert "Мост открыт." in page.body.decode("utf-8-sig")
 
 
+@pytest.mark.parametrize("charset", ["cp1252", "utf-8"])
+def test_a_server_that_says_latin_1_of_all_it_has_spoils_no_letter(tmp_path: Path, charset: str) -> None:
+    pytest.importorskip("fastwarc")
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=ISO-8859-1\r\n\r\n"
+    (tmp_path / "x.warc").write_bytes(record(1, "<html><p>It’s a quay – déjà vu.</p></html>".encode(charset), head))
+    (page,) = read(tmp_path / "x.warc").values()
+    assert isinstance(page, RawPage)
+    assert "It’s a quay – déjà vu." in page.body.decode("utf-8-sig")
+
+
 def spoil(body: bytes) -> bytes:
     """A packed record with its middle overwritten."""
     return body[:60] + b"\xff" * 40 + body[100:]

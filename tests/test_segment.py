@@ -70,6 +70,11 @@ def test_the_nearest_element_that_tells_gives_the_kind(body: str, kind: Kind) ->
     assert blocks(body)[0].kind is kind
 
 
+@pytest.mark.parametrize("indent", ["      ", "\t\t\t\t\t\t", "\r\n\t", "\u00a0\u00a0"])
+def test_white_space_in_a_link_does_not_count(indent: str) -> None:
+    assert blocks(f"<p>{indent}12 <a>{indent}34{indent}</a>{indent}</p>")[0].link_density == 0.5
+
+
 def test_link_density_counts_letters_in_links() -> None:
     assert [block.link_density for block in blocks('<p><a href="/">1234</a></p><p>1234 <a>5678</a></p><p>12</p>')] == [1.0, 0.5, 0.0]
 
@@ -103,6 +108,10 @@ def test_any_depth_of_nesting_is_read() -> None:
         (b'<meta charset="iso-8859-1"><p>d\xe9j\xe0 \x93vu\x94</p>', '<meta charset="iso-8859-1"><p>déjà “vu”</p>'),
         ('<meta charset="windows-1251"><p>Мост открыт</p>'.encode("cp1251"), '<meta charset="windows-1251"><p>Мост открыт</p>'),
         ('<meta charset="shift_jis"><p>橋が開いた</p>'.encode("cp932"), '<meta charset="shift_jis"><p>橋が開いた</p>'),
+        (
+            "<meta charset=utf-16><p>Grüße vom Kai, wo die Fähre lag</p>".encode("cp1252"),
+            "<meta charset=utf-16><p>Grüße vom Kai, wo die Fähre lag</p>",
+        ),
         ('<meta charset="iso-8859-1"><p>déjà</p>'.encode(), '<meta charset="iso-8859-1"><p>déjà</p>'),
         (b"<p>a good line \xff and more, caf\xc3\xa9</p>" + b"<p>caf\xc3\xa9</p>" * 60, None),
     ],

@@ -84,8 +84,10 @@ class Console:
 
         with _result():
             sys.stdout.flush()
-            stream = _Guarded(sys.stdout.buffer) if output in ("jsonl", "json") else sys.stdout.buffer
-            named(output).write(rows, cast(BinaryIO, stream))
+            if output in ("jsonl", "json"):
+                named(output).write(rows, cast(BinaryIO, _Guarded(sys.stdout.buffer)))
+            else:  # others may go through the rows twice
+                named(output).write(list(rows) if iter(rows) is rows else rows, sys.stdout.buffer)
 
     def text(self, *lines: Text | str) -> None:
         """Print lines, marked ones in colour. Raises as rows does."""

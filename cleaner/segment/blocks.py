@@ -105,7 +105,7 @@ class _Walk:
         """Add to the block, which white space must not begin."""
         self.pieces.append(text)
         if self.in_links:
-            self.linked += len(text) - text.count(" ") - text.count("\n")
+            self.linked += sum(map(len, text.split()))
 
     def flush(self) -> None:
         """End the block, if there is text for one."""

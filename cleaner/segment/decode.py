@@ -1,13 +1,14 @@
 """Bytes to text: by byte order mark, then the declared charset, then detection.
 
-The labels of charsets are read as browsers read them (WHATWG Encoding Standard): latin-1 is cp1252,
-gb2312 is gb18030. A declaration that the bytes contradict is not believed.
+A declaration that the bytes contradict is not believed.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+
+from cleaner.charset import codec, decode_strictly
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -19,12 +20,6 @@ _BOMS = (
 _DECLARED = re.compile(
     rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})|<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})""", re.I
 )
-_ALIASES = {
-    "iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252",
-    "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "shift-jis": "cp932", "x-sjis": "cp932",
-    "sjis": "cp932", "windows-31j": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "big5": "big5hkscs", "x-gbk": "gb18030",
-    "windows-874": "cp874", "tis-620": "cp874", "x-mac-cyrillic": "mac-cyrillic",
-}  # fmt: skip
 # How far into the page a declaration is looked for, and how much of it is shown to the detector.
 _HEAD = 65536
 _SAMPLE = 50_000
@@ -44,15 +39,15 @@ def decoded(body: bytes) -> tuple[str, bytes | None]:
             return body[len(mark) :].decode(name, "replace"), None
     if wide := _wide(body):
         return body.decode(wide, "replace"), None
-    if (text := _strict(body, "utf-8")) is not None:
+    if (text := decode_strictly(body, "utf-8")) is not None:
         return text, body
     return _by_charset(body), None
 
 
 def _by_charset(body: bytes) -> str:
-    declared = [_ALIASES.get(n, n) for m in _DECLARED.finditer(body[:_HEAD]) for n in [(m[1] or m[2]).decode().lower()]]
-    for name in declared:
-        if name not in ("utf-8", "utf8") and (text := _strict(body, name)) is not None and _plausible(text):
+    for match in _DECLARED.finditer(body[:_HEAD]):
+        name = codec((match[1] or match[2]).decode())
+        if name not in ("utf-8", "utf8") and (text := decode_strictly(body, name)) is not None and _plausible(text):
             return text
     text = body.decode("utf-8", "replace")
     beyond_ascii = sum(byte >= 0x80 for byte in body[: 4 * _HEAD])
@@ -74,13 +69,6 @@ def _wide(body: bytes) -> str:
     if min(first, third) > 0.2 and max(second, fourth) < 0.05:
         return "utf-16-be"
     return ""
-
-
-def _strict(body: bytes, name: str) -> str | None:
-    try:
-        return body.decode(name)
-    except (UnicodeDecodeError, LookupError, ValueError):
-        return None
 
 
 def _plausible(text: str) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from cleaner.charset import decode_strictly
 from cleaner.extra import MissingExtraError
 from cleaner.model import FailedError, Media, RawPage, SkippedError
 from cleaner.packing import GZIP, chunks, members, packing
@@ -188,12 +189,10 @@ def _kind(record: Any) -> Media:
 
 
 def _decoded(content: bytes, record: Any) -> bytes:
-    """The contents in UTF-8 with its mark, where HTTP names a charset that they fit; else as they are."""
+    """The contents in UTF-8 with its mark, where they are not that already and HTTP names a charset that they fit; else as they are."""
     name = record.http_charset if record.is_http else None
-    try:
-        return ("\ufeff" + content.decode(name)).encode() if name and not content.startswith(b"\xef\xbb\xbf") else content
-    except (UnicodeError, LookupError):
-        return content
+    text = decode_strictly(content, name) if name and decode_strictly(content, "utf-8") is None else None
+    return content if text is None else ("\ufeff" + text).encode()
 
 
 SOURCE = Source(suffixes=_SUFFIXES, about="WARC and WET", read=_read, members=_members)
