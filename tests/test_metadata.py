@@ -13,7 +13,7 @@ import pytest
 from cleaner.model import Media, Metadata, RawPage
 from cleaner.segment.blocks import cut
 from cleaner.segment.byline import clean_names
-from cleaner.segment.dates import parse_date
+from cleaner.segment.dates import iso_date, parse_date
 from cleaner.segment.html import parse
 from cleaner.segment.language import code_of, detect_language, languages
 from cleaner.segment.metadata import read_metadata
@@ -128,6 +128,34 @@ def test_clean_names(raw: list[str], names: tuple[str, ...]) -> None:
 )
 def test_detect_language(text: str, code: str) -> None:
     assert detect_language(text) == code
+
+
+@pytest.mark.parametrize(
+    ("given", "iso"),
+    [
+        ("2031-05-03T09:30:00+02:00", "2031-05-03T09:30:00+02:00"),
+        ("1935653400", "2031-05-04T09:30:00Z"),
+        ("3 May 2031", "2031-05-03"),
+        ("last Tuesday", "last Tuesday"),
+        ("", ""),
+    ],
+)
+def test_a_given_date_is_written_as_iso_where_it_can_be_read(given: str, iso: str) -> None:
+    assert iso_date(given) == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "code"),
+    [
+        ("Қала әкімі көпірді жөндеу жұмыстары келесі аптада басталатынын айтты.", "kk", "kk"),
+        ("Мэр паведаміў у панядзелак, што рамонт моста пачнецца на наступным тыдні.", "be", "be"),
+        ("वाहतूक पुढच्या आठवड्यात सुरू होईल, असे महापौरांनी सांगितले.", "mr", "mr"),
+        ("پل کی مرمت اگلے ہفتے شروع ہو جائے گی اور لوگ پرانا راستہ استعمال کریں گے۔", "ur", "ur"),
+        ("Міст відкриють наступного тижня, сказала їхня мерка.", "ru", "uk"),
+    ],
+)
+def test_what_markup_says_holds_between_languages_of_one_script(text: str, told: str, code: str) -> None:
+    assert detect_language(text, told) == code
 
 
 @pytest.mark.parametrize(

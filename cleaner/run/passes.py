@@ -25,6 +25,7 @@ from cleaner.run import copies, record
 from cleaner.run.rows import article_row, manifest_row, stripped_columns
 from cleaner.run.store import Place, read_text
 from cleaner.segment import segmented
+from cleaner.segment.dates import iso_date
 from cleaner.settings import CleanSettings, RunSettings, Settings
 from cleaner.source import Entry, read_bytes, sources
 from cleaner.source.sniff import inflate
@@ -91,7 +92,9 @@ def examine(raw: RawPage, settings: CleanSettings) -> Labelled:
     """Segment a page and ask all rules but the one that needs the outlet's template. Raises as segment does."""
     page, vote = segmented(raw, settings.site_config)
     if raw.title or raw.published:
-        page = replace(page, meta=replace(page.meta, title=raw.title or page.meta.title, published=raw.published or page.meta.published))
+        page = replace(
+            page, meta=replace(page.meta, title=raw.title or page.meta.title, published=iso_date(raw.published) or page.meta.published)
+        )
     labels = _labels(page, settings)
     if vote and in_doubt(page, labels):
         page = replace(page, main=vote(), asked=True)

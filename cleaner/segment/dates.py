@@ -106,6 +106,15 @@ def parse_date(text: str, *, month_first: bool = False) -> str:
     return next(find_dates(text, month_first=month_first), "")
 
 
+def iso_date(given: str) -> str:
+    """A date as somebody gives it, as ISO 8601; as it is where it is that already, or cannot be read."""
+    try:
+        datetime.fromisoformat(given)
+    except ValueError:
+        return parse_date(given) or given
+    return given
+
+
 def find_dates(text: str, *, month_first: bool = False) -> Iterator[str]:
     """All dates that a text shows, those of a kind of spelling in order of the text."""
     if not _YEAR.search(text):

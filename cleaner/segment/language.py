@@ -34,6 +34,8 @@ _SCRIPTS = (
 # Share of the letters that a script must hold; letters that tell a near relative apart are fewer.
 _MOST = 0.3
 _SCRIPT_SHARE = {"ja": 0.05, "fa": 0.02, "uk": 0.02}
+# Languages that write the same letters and are not told by their words: what the markup says of them holds.
+_RELATIVES = {"fa": "ur ps ug sd ku".split(), "ar": "ur ps ug sd ku".split(), "hi": "mr ne sa".split(), "uk": "be kk ky tg mn".split()}
 _CODE = re.compile(r"[a-z]{2}(?=$|[-_])")
 _RENAMED = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "cn": "zh", "jp": "ja", "kr": "ko"}
 
@@ -77,12 +79,13 @@ def _latin_tokens(sample: str) -> list[str] | None:
 def detect_language(text: str, told: str = "") -> str:
     """The ISO 639-1 code of the language that a text is written in; empty where it cannot be told.
 
-    ``told`` is what the markup says: it holds against a near relative that scores little higher."""
+    ``told`` is what the markup says: it holds against a near relative that scores little higher, and against one that only
+    shares its letters."""
     sample = text[:_SAMPLE].lower()
     tokens = _latin_tokens(sample)
     if tokens is None:
         if _BEYOND_LATIN.search(sample) and (code := _by_script(sample)):
-            return code
+            return told if told in _RELATIVES.get(code, ()) else code
         tokens = _WORD.findall(sample)
     votes: dict[str, int] = defaultdict(int)
     counts, known = Counter(tokens), _function_words()
