@@ -3,13 +3,41 @@ text by text, where those of all texts of a page are made at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import wraps
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from functools import _lru_cache_wrapper
 
 Value = TypeVar("Value")
 # Pages of which something is kept.
 _MOST = 4
+# What forgets the values of texts, and characters of long texts, and how long these are, after which it is time to.
+_FORGETTING: list[Callable[[], None]] = []
+_ROOM, _LONG = 4_000_000, 2_000
+_long_texts = 0
+
+
+def kept_of_text(most: int) -> Callable[[Callable[..., Value]], _lru_cache_wrapper[Value]]:
+    """Makes a function of a text one that keeps its last values, until ``make_room`` forgets them."""
+
+    def kept(function: Callable[..., Value]) -> _lru_cache_wrapper[Value]:
+        known = lru_cache(maxsize=most)(function)
+        _FORGETTING.append(known.cache_clear)
+        return known
+
+    return kept
+
+
+def make_room(texts: Iterable[str]) -> None:
+    """To be told of the texts of each page: values are kept by their number, and thousands of long texts fill the memory."""
+    global _long_texts  # noqa: PLW0603
+    _long_texts += sum([size for size in map(len, texts) if size > _LONG])
+    if _long_texts > _ROOM:
+        _long_texts = 0
+        for forget in _FORGETTING:
+            forget()
 
 
 def kept_by_identity(function: Callable[..., Value]) -> Callable[..., Value]:
@@ -49,6 +77,7 @@ class KeptByText(Generic[Value]):
     def __init__(self, function: Callable[[Sequence[str]], Sequence[Value]], most: int) -> None:
         self._function, self._most = function, most
         self.known: dict[str, Value] = {}
+        _FORGETTING.append(self.cache_clear)
 
     def __call__(self, texts: Sequence[str]) -> list[Value]:
         """The values of the texts, in order."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache
 
-from cleaner.memory import kept_by_text
+from cleaner.memory import kept_by_text, kept_of_text
 
 _QUOTES = str.maketrans(
     dict.fromkeys("‘’‚‛ʼ′´`", "'")
@@ -53,7 +53,7 @@ def collapse(text: str) -> str:
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=8192)
+@kept_of_text(8192)
 def fold(text: str) -> str:
     """The text as compared: NFKC, lower case, straight quotes, plain dashes, one spelling of a letter, single spaces."""
     if not text.isascii():
@@ -76,7 +76,7 @@ def key(text: str) -> str:
     return _key(text) if known is None else known
 
 
-@lru_cache(maxsize=8192)
+@kept_of_text(8192)
 def _key(text: str) -> str:
     folded = fold(text)
     return folded.encode().translate(None, _NOT_ASCII_KEY).decode() if folded.isascii() else _NOT_KEY.sub("", folded)
@@ -96,7 +96,7 @@ def words(text: str) -> tuple[str, ...]:
     return _words(text) if known is None else known
 
 
-@lru_cache(maxsize=4096)
+@kept_of_text(4096)
 def _words(text: str) -> tuple[str, ...]:
     folded = fold(text)
     return tuple(_ascii_words(folded) if folded.isascii() else WORD.findall(folded))
@@ -162,7 +162,7 @@ def _lines(texts: Sequence[str], typed: Iterable[tuple[str, str]] = _TYPED) -> l
     return joined.split("\n") if texts else []
 
 
-@lru_cache(maxsize=4096)
+@kept_of_text(4096)
 def word_count(text: str) -> int:
     """Number of words, counted without folding."""
     if not text.isascii():
@@ -195,7 +195,7 @@ def sentences(text: str) -> list[str]:
     return [sentence for sentence in (*found, text[start:].strip()) if sentence]
 
 
-@lru_cache(maxsize=4096)
+@kept_of_text(4096)
 def ends_sentence(text: str) -> bool:
     """True where the text closes like a sentence, closing quotes and brackets aside."""
     return text.rstrip().rstrip(CLOSERS)[-1:] in _STOPS

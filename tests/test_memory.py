@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.memory import Made, kept_by_text
+from cleaner.memory import Made, kept_by_text, kept_of_text, make_room
 
 MOST = 4
 PAGES = st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=6), max_size=6)
@@ -55,3 +55,22 @@ def test_words_have_their_values_and_few_are_kept(pages: list[list[str]]) -> Non
     for words in pages:
         assert list(map(made.__getitem__, words)) == [word.upper() for word in words]
         assert len(made) <= MOST
+
+
+def test_long_texts_of_thousands_of_pages_are_forgotten_and_short_ones_are_not() -> None:
+    made: list[str] = []
+
+    @kept_of_text(8192)
+    def upper(text: str) -> str:
+        made.append(text)
+        return text.upper()
+
+    upper("pier")
+    for _ in range(10_000):
+        make_room(["The ferry is late."] * 9)
+    upper("pier")
+    assert made == ["pier"]
+    for _ in range(100):
+        make_room(["The ferry is late. " * 4_000])
+    upper("pier")
+    assert made == ["pier", "pier"]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from cleaner.frame import inside, within
+from cleaner.memory import make_room
 from cleaner.model import Media, Page, RawPage, SkippedError
 from cleaner.segment.decode import decoded
 
@@ -29,6 +30,7 @@ def segmented(raw: RawPage, site_config: str = "") -> tuple[Page, Vote | None]:
     page, vote = _html((text, octets), raw, site_config) if raw.media is Media.HTML else (_plain(text, raw), None)
     if not page.blocks:
         raise SkippedError("no text in it")
+    make_room([block.text for block in page.blocks])
     return page, vote
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
+from cleaner.memory import kept_of_text
 from cleaner.model import Block, Kind
 from cleaner.text import UNSPACED, ends_sentence, key, word_count, words
 
@@ -33,20 +33,20 @@ _GOOD_PART = 0.4
 _SAME_MATTER = 0.4
 
 
-@lru_cache(maxsize=4096)
+@kept_of_text(4096)
 def length(text: str) -> float:
     """Words of the text; characters of unspaced scripts are counted as parts of words."""
     characters = len(UNSPACED.findall(text))
     return word_count(text) - characters + characters / CHARACTERS_A_WORD
 
 
-@lru_cache(maxsize=4096)
+@kept_of_text(4096)
 def is_prose(text: str) -> bool:
     """True where the text is long enough for a sentence and ends like one."""
     return length(text) >= PROSE_WORDS and ends_sentence(text)
 
 
-@lru_cache(maxsize=4096)
+@kept_of_text(4096)
 def content(text: str) -> frozenset[str]:
     """Words of the text that say what it is about: long ones and numbers; in unspaced scripts pairs of characters."""
     plain = words(text)
@@ -54,7 +54,7 @@ def content(text: str) -> frozenset[str]:
     return frozenset({word for word in plain if len(word) >= _CONTENT_LETTERS} | pairs)
 
 
-@lru_cache(maxsize=4096)
+@kept_of_text(4096)
 def stems(text: str) -> frozenset[str]:
     """First letters of the words that say what the text is about: what inflection leaves of them."""
     return frozenset(word[:_STEM] for word in content(text))
