@@ -13,7 +13,7 @@ import json
 import pkgutil
 import re
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -220,6 +220,41 @@ def test_each_rule_is_linear_on_a_megabyte(name: str, kind: Media) -> None:
             list(each.find(page))
     with bounded(f"agency on {name}"):
         find_agency(page)
+
+
+# Pages of thousands of blocks that one rule or another compares with each other; of each the kind, the end of the path, and the text.
+CROWDS = {
+    "quotations": (Kind.PARAGRAPH, "blockquote/p", "The council met in the harbour office on day {} and spoke of fares."),
+    "labels": (Kind.PARAGRAPH, "div/p", "Court papers: Mayor number {} knew of the leak"),
+    "names": (Kind.HEADING, "div/h3", "Ann Lee"),
+    "bios": (Kind.PARAGRAPH, "div/p", "is a reporter who covers the harbour, its fares and its {} boats."),
+    "glued": (Kind.PARAGRAPH, "div/p", "Add your name today {}.Join us"),
+    "appeals": (Kind.PARAGRAPH, "div/p", "Support our journalism with {} crowns."),
+    "headed": (Kind.HEADING, "div/h3", "Support our work"),
+    "polls": (Kind.ITEM, "ul/li", "Yes, {} times"),
+    "links": (Kind.PARAGRAPH, "div/p", "Read more: The ferry of {} o'clock"),
+    "times": (Kind.PARAGRAPH, "div/p", "3 May 2031, {} o'clock"),
+    "captions": (Kind.CAPTION, "figure/figcaption", "The pier, number {}. Photo: Ann Lee"),
+}
+
+
+def crowd(names: Sequence[str], count: int, kind: Media) -> Page:
+    """A page of so many blocks of the kinds in turn, an element around each turn and one around all."""
+    told = "The council met in the harbour office on Monday and spoke of fares for an hour."
+    blocks = [Block(0, Kind.PARAGRAPH, told, 0.0, "html/body/div/p", (0, 0, 0))]
+    for number in range(1, count):
+        of, path, text = CROWDS[names[number % len(names)]]
+        blocks.append(Block(number, of, text.format(number), 0.0, f"html/body/{path}", (0, 0, 1 + number // len(names), number)))
+    return Page("a", tuple(blocks), kind, Metadata(title="The council met", language="en", authors=("Ann Lee",)))
+
+
+@pytest.mark.parametrize("kind", Media)
+@pytest.mark.parametrize("names", [[name] for name in CROWDS] + [["names", "bios"], ["headed", "appeals"], ["glued", "appeals", "bios"]])
+def test_no_rule_compares_thousands_of_blocks_with_each_other(names: list[str], kind: Media) -> None:
+    page = crowd(names, 6_000, kind)
+    for rule, each in rules().items():
+        with bounded(f"{rule} on {names}"):
+            list(each.find(page))
 
 
 LINKS = {name: bait * (QUARTER // len(bait)) for name, bait in BAITS.items()} | {

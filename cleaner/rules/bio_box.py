@@ -12,6 +12,8 @@ from cleaner.rule import Rule
 
 # Words of a line that heads a biography, and of a biography.
 _HEADING, _SHORTEST = 5, 8
+# Blocks to either side beyond which no box reaches.
+_REACH = 200
 # A name: two to four words that begin with capitals, titles shortened with a full stop.
 _NAME = re.compile(r"[A-ZÀ-ÞА-Я][\w'’.-]*(?:\s[A-ZÀ-ÞА-Я][\w'’.-]*){1,3}")
 
@@ -33,7 +35,8 @@ def _below(page: Page, heading: Block) -> Block | None:
     place, path = heading.address[:-1], heading.path.rpartition("/")[0]
     if heading.kind is not Kind.HEADING or not path:
         return None
-    inside = [each for each in page.blocks if each.address[: len(place)] == place and each.path.startswith(path)]
+    near = page.blocks[max(0, heading.index - _REACH) : heading.index + _REACH]
+    inside = [each for each in near if each.address[: len(place)] == place and each.path.startswith(path)]
     if sum(prose(page)[each.index] for each in inside) > 1:
         return None
     return after[0] if after and after[0] in inside else None

@@ -4,8 +4,11 @@ of itself to its reader, and shares hardly a word with the story, is one more of
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
+from operator import attrgetter
 
 from cleaner.model import Basis, Block, Hit, Media, Page, Verdict
 from cleaner.rule import Rule
@@ -27,6 +30,7 @@ _TAKES_UP = 2
 # Words of a paragraph that count: a page of terms in one paragraph does not outweigh a story.
 _CAP = 60
 # "Add your name today.Join us": markup set sentence and button apart.
+_index = attrgetter("index")
 _GLUED = re.compile(r"[^\W\d_]{2}[.!?][A-ZÀ-ÞА-Я][^\W\d_]+(?: [^\W\d_]+){0,3}$")
 
 
@@ -35,21 +39,26 @@ def find(page: Page) -> Iterator[Hit]:
     if page.media is not Media.TEXT:
         return
     told = tell(page.blocks, page.language)
+    prose = [block for block in page.blocks if is_prose(block.text) and not told[block.index].strips]
+    worth = {block.index: min(_CAP, length(block.text)) for block in prose}
+    half = sum(worth.values()) / 2
     appeals = [position for position, each in enumerate(told) if each.appeals]
     for first, last in pairwise(appeals):
-        if 1 < last - first <= _BETWEEN + 1 and not _is_most(page.blocks, told, range(first + 1, last)):
-            yield from _between(page.blocks, told, first, last)
+        # Where most of the page's prose stands there, it is the story.
+        if 1 < last - first <= _BETWEEN + 1 and sum(worth.get(index, 0.0) for index in range(first + 1, last)) <= half:
+            yield from _between(page.blocks, told, _story(prose, first, last), (first, last))
     for block, below in pairwise(page.blocks):
         if told[below.index].appeals and length(block.text) <= _HEADING and not is_prose(block.text):
             yield Hit(block.index, "stands above an appeal", Verdict.HINT, strips=_kind(told[below.index :][:1]), basis=Basis.AROUND)
     for first, last in _called(page, told):
-        yield from _between(page.blocks, told, first, last)
+        yield from _between(page.blocks, told, _story(prose, first, last), (first, last))
         kind = _kind(told[first : last + 1])
         yield from (Hit(end, "opens or closes an appeal", strips=kind, basis=Basis.AROUND) for end in (first, last))
 
 
-def _between(blocks: Sequence[Block], told: Sequence[Told], first: int, last: int) -> Iterator[Hit]:
-    story, kind = _story(blocks, told, first, last), _kind(told[first : last + 1])
+def _between(blocks: Sequence[Block], told: Sequence[Told], story: AbstractSet[str], ends: tuple[int, int]) -> Iterator[Hit]:
+    first, last = ends
+    kind = _kind(told[first : last + 1])
     for block in blocks[first + 1 : last]:
         mine = stems(block.text)
         if not told[block.index].keeps and len(mine & story) < _SHARED * max(1, len(mine)):
@@ -62,28 +71,23 @@ def _called(page: Page, told: Sequence[Told]) -> Iterator[tuple[int, int]]:
     title = stems(page.title)
     blocks = page.blocks
     start = next((b.index for b in blocks if is_prose(b.text) and len(stems(b.text) & title) >= _TAKES_UP), 0)
-    for last in range(2, start):
-        if is_prose(blocks[last].text) or not _GLUED.search(blocks[last].text):
+    headline = -1
+    for last in range(start):
+        if key(blocks[last - 1].text) == key(page.title) and last:
+            headline = last - 1
+        if last < 2 or is_prose(blocks[last].text) or not _GLUED.search(blocks[last].text):
             continue
-        headline = max((block.index for block in blocks[:last] if key(block.text) == key(page.title)), default=-1)
         above = range(last - 1, max(headline, last - _BETWEEN - 2), -1)
         first = next((i for i in above if not is_prose(blocks[i].text)), last)
         if last - first > 1 and any(_APPEALS & (each.strips | each.hints) for each in told[first:last]):
             yield first, last
 
 
-def _is_most(blocks: Sequence[Block], told: Sequence[Told], between: range) -> bool:
-    """True where most of the page's prose stands there: then it is the story."""
-    prose = [block for block in blocks if is_prose(block.text) and not told[block.index].strips]
-    inside = sum(min(_CAP, length(block.text)) for block in prose if block.index in between)
-    return 2 * inside > sum(min(_CAP, length(block.text)) for block in prose)
-
-
-def _story(blocks: Sequence[Block], told: Sequence[Told], first: int, last: int) -> set[str]:
-    prose = [block for block in blocks if is_prose(block.text) and not told[block.index].strips]
-    above = [block for block in prose if block.index < first][-_OUTSIDE:]
-    below = [block for block in prose if block.index > last][:_OUTSIDE]
-    return set().union(*(stems(block.text) for block in (*above, *below)))
+def _story(prose: Sequence[Block], first: int, last: int) -> set[str]:
+    """Words of the paragraphs next to an appeal."""
+    before, behind = bisect_left(prose, first, key=_index), bisect_right(prose, last, key=_index)
+    beside = (*prose[max(0, before - _OUTSIDE) : before], *prose[behind : behind + _OUTSIDE])
+    return set().union(*(stems(block.text) for block in beside))
 
 
 def _kind(told: Sequence[Told]) -> str:

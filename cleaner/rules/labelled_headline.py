@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Container, Iterator
 
 from cleaner.evidence import lengths, prose, told_as_news
 from cleaner.model import Block, Hit, Kind, Media, Page
@@ -24,7 +25,15 @@ def find(page: Page) -> Iterator[Hit]:
     if page.media is not Media.HTML or page.body:
         return
     paragraphs = [block for block in page.blocks if block.kind is Kind.PARAGRAPH and ":" in block.text and _tag(block) == "p"]
-    labelled = [block for block in paragraphs if _labelled(page, block) and _among_sentences(page, block)]
+    labelled = [block for block in paragraphs if _labelled(page, block)]
+    if not labelled:
+        return
+    beside: dict[str, set[int]] = defaultdict(set)
+    for block in page.blocks:
+        if block.kind is Kind.PARAGRAPH:
+            beside[_parent(block)].add(block.index)
+    written = {parent for parent, inside in beside.items() if _are_sentences(page, inside)}
+    labelled = [b for b in labelled if (parent := _parent(b)) in written and _is_between(page, b, beside[parent])]
     if not labelled or not told_as_news(page):
         return
     openings = [said[:1] for said in words_of([block.text[:_OPENING] for block in page.blocks])]
@@ -43,16 +52,17 @@ def _labelled(page: Page, block: Block) -> bool:
     return length <= _LONGEST and length - len(label[0].split()) >= _SHORTEST
 
 
-def _among_sentences(page: Page, block: Block) -> bool:
-    """True where the paragraphs before and after lie beside the block and are sentences, as most there are."""
-    after = block.index + 1
+def _are_sentences(page: Page, inside: Collection[int]) -> bool:
+    """True where most paragraphs of an element are sentences."""
+    return sum(ends_sentence(page.blocks[i].text) for i in inside) >= _SENTENCES * len(inside)
+
+
+def _is_between(page: Page, block: Block, beside: Container[int]) -> bool:
+    """True where the paragraphs before and after lie beside the block and are prose."""
+    before, after = block.index - 1, block.index + 1
     if after < len(page.blocks) and page.blocks[after].kind is Kind.HEADING:
         after += 1
-    parent = _parent(block)
-    beside = {each.index for each in page.blocks if each.kind is Kind.PARAGRAPH and _parent(each) == parent}
-    if not {block.index - 1, after} <= beside or not (prose(page)[block.index - 1] and prose(page)[after]):
-        return False
-    return sum(ends_sentence(page.blocks[i].text) for i in beside) >= _SENTENCES * len(beside)
+    return before in beside and after in beside and prose(page)[before] and prose(page)[after]
 
 
 def _tag(block: Block) -> str:

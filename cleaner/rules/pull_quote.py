@@ -24,9 +24,10 @@ def find(page: Page) -> Iterator[Hit]:
     if not apart:
         return
     story = [key(block.text) for block in page.blocks if prose(page)[block.index]]
+    whole = "\n".join(story)
     for block in apart:
         said = key(block.text)
-        if any(len(told) > len(said) and said in told for told in story):
+        if said in whole and any(len(told) > len(said) and said in told for told in story):
             yield Hit(block.index, "repeats words of a paragraph, set apart as a quotation")
 
 

@@ -20,6 +20,8 @@ _MARKS = tokens(
 _LONGEST = 150
 # An appeal in whole sentences says several things of the kind.
 _ENOUGH = 2
+# Blocks to either side beyond which no box of an appeal reaches.
+_REACH = 200
 # Letters from which a word tells what is spoken of.
 _TELLING = 6
 
@@ -45,7 +47,7 @@ def _heads(page: Page, index: int) -> bool:
         return False
     heading, appeal = page.blocks[index], page.blocks[index + 1]
     parent = heading.address[:-1]
-    inside = [each.index for each in page.blocks if each.address[: len(parent)] == parent]
+    inside = [each.index for each in page.blocks[max(0, index - _REACH) : index + _REACH] if each.address[: len(parent)] == parent]
     boxed = appeal.index in inside and not any(prose(page)[i] for i in inside if i > appeal.index)
     said = {word for word in words(heading.text) if len(word) >= _TELLING}
     return (bool(parent) and boxed) or len(said.intersection(words(appeal.text))) >= _ENOUGH
