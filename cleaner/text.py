@@ -27,7 +27,13 @@ _LETTERS = str.maketrans(
 )
 # A CJK character or kana is a word of its own: these scripts put no space between words. So does Thai.
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e01-\u0e5b\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\U00020000-\U0003ffff"
-WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:'[^\W_{_UNSPACED}]+)*")
+UNSPACED = re.compile(rf"[{_UNSPACED}]")
+# Signs that hang on a letter and tell words apart, in scripts from Devanagari to Burmese; to re they are no letters.
+_SIGNS = "".join(chr(c) for c in range(0x0900, 0x10A0) if unicodedata.category(chr(c)) in ("Mn", "Mc"))
+SIGNS = UNSPACED.sub("", _SIGNS)
+"""Those of scripts that part words."""
+_SPELLED = rf"(?:[^\W_{_UNSPACED}]++|[{SIGNS}]++)++"
+WORD = re.compile(rf"[{_UNSPACED}]|{_SPELLED}(?:'{_SPELLED})*")
 # What most texts beyond ASCII hold, as fold() gives it.
 _TYPED = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("—", "-"), ("–", "-"), ("…", "..."), ("\u00a0", " "))
 _PARTING = tuple((sign, " ") for sign, _ in _TYPED)
@@ -37,9 +43,6 @@ _ASCII_GAPS = bytes(c if chr(c).isalnum() or chr(c) == "'" else 32 for c in rang
 _ASCII_LINES = _ASCII_GAPS[:10] + b"\n" + _ASCII_GAPS[11:]
 _NOT_ASCII_KEY_LINES = _NOT_ASCII_KEY.replace(b"\n", b"")
 _COMMON_SIGNS = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("—", " - "), ("–", "-"), ("…", "..."), ("\u00a0", " "), ("©", " "))
-UNSPACED = re.compile(rf"[{_UNSPACED}]")
-# Signs that hang on a letter and tell words apart, in scripts from Devanagari to Burmese; to re they are no letters.
-_SIGNS = "".join(chr(c) for c in range(0x0900, 0x10A0) if unicodedata.category(chr(c)) in ("Mn", "Mc"))
 _NOT_KEY = re.compile(rf"[^\w{_SIGNS}]+|_+")
 # German closes a quotation with the sign by which English opens one.
 CLOSERS = "\"'”’“‘»«›‹)]」』"
@@ -113,7 +116,7 @@ def words_of(texts: Sequence[str]) -> list[tuple[str, ...]]:
 @cache
 def _spelled() -> re.Pattern[str]:
     """Words with the apostrophes that are typed; on most pages none is asked for, and to compile it takes a while."""
-    return re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’‘‚‛ʼ´`][^\W_{_UNSPACED}]+)*")
+    return re.compile(rf"[{_UNSPACED}]|{_SPELLED}(?:['’‘‚‛ʼ´`]{_SPELLED})*")
 
 
 def folded_lines(texts: Sequence[str]) -> list[bytes | None]:

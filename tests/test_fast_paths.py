@@ -86,6 +86,20 @@ def texts(folder: Path) -> set[str]:
     return {block.text for page in read(folder) for block in page.blocks} | set(TRICKY)
 
 
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ("का की के को", ("का", "की", "के", "को")),
+        ("தமிழ்நாடு அரசு", ("தமிழ்நாடு", "அரசு")),
+        ("বাংলাদেশ সরকার", ("বাংলাদেশ", "সরকার")),
+        ("L'été d’Anna", ("l'été", "d'anna")),
+        ("橋が開く", ("橋", "が", "開", "く")),
+    ],
+)
+def test_signs_that_hang_on_a_letter_are_part_of_its_word(told: str, found: tuple[str, ...]) -> None:
+    assert text.words(told) == found
+
+
 @pytest.mark.parametrize("folder", FOLDERS, ids=str)
 def test_words_are_those_of_the_pattern(folder: Path) -> None:
     assert [t for t in texts(folder) if text.words(t) != tuple(text.WORD.findall(text.fold(t)))] == []

@@ -15,7 +15,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.text import UNSPACED, fold
+from cleaner.text import SIGNS, UNSPACED, fold
 
 Codes: TypeAlias = NDArray[np.uint32]
 
@@ -31,7 +31,7 @@ HASHED = LETTER | ALONE | JOINER
 
 _SIZE = 0x110000
 _WRITTEN = 0x40000  # planes from here on have no letter, nor what folding changes
-_LETTERS = re.compile(r"[^\W_]+")  # what is alphanumeric to str too
+_LETTERS = re.compile(rf"(?:[^\W_]|[{SIGNS}])+")
 _ALONE = re.compile(f"{UNSPACED.pattern}+")
 _STEP = 1 << 10  # code points folded at once
 
