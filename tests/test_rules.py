@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent / "rules"
 CASES = sorted(path.relative_to(ROOT) for path in ROOT.rglob("*.txt"))
 # Rules that look at whole pages, whose cases are pages (tests/pages), one that looks at files (test_site_config), one that is
 # told of markup (test_frame).
-WHOLE_PAGE = {"main_content", "outlet_template", "story_model", "wording", "site_config", "frame"}
+WHOLE_PAGE = {"main_content", "next_story", "outlet_template", "story_model", "wording", "site_config", "frame"}
 
 
 def _case(path: Path) -> object:
