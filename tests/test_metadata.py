@@ -83,6 +83,8 @@ def test_month_first_decides_what_no_shape_can() -> None:
         (["Nora Quill Political Correspondent"], ("Nora Quill",)),
         (["Nora Quill May 3, 2031 4 min read"], ("Nora Quill",)),
         (["Nora Quill (AFP)"], ("Nora Quill",)),
+        (["By The Associated Press"], ("The Associated Press",)),
+        (["Nora Quill, The Associated Press"], ("Nora Quill",)),
         (["@noraquill"], ()),
         (["Reporter"], ()),
         (["105092"], ()),

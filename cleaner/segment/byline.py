@@ -143,7 +143,7 @@ def _trim(name: str) -> str:
     """The name without brackets that hold an agency, without a role behind it, without loose marks."""
     name = re.sub(r"\s*[(\[]([^)\]]*)[)\]]\s*", lambda m: " " if by_spelling(m[1]) else m[0], name)
     name = _opening().sub("", _TAIL.sub("", _SIGN.sub("", name)))
-    if (behind := _agency_behind().search(name)) and behind.start() > 0:
+    if (behind := _agency_behind().search(name)) and fold(name[: behind.start()]) not in ("", "the"):
         name = _TAIL.sub("", name[: behind.start()])
     tokens = name.split()
     for size in range(min(3, len(tokens) - 1), 0, -1):
