@@ -15,9 +15,9 @@ _WORD = re.compile(r"[^\W\d_][\w'’]*")
 
 def ends_in_credit(text: str) -> bool:
     """True for a text that ends in a credit: "Photo: Ann Lee", "(AP Photo/Ann Lee, File)", "© Ann Lee"."""
-    if ":" not in text and "©" not in text and not text.endswith(")"):
-        return False
     tail = max(0, len(text) - _LONGEST)
+    if text.find(":", tail) < 0 and "©" not in text and not text.endswith(")"):
+        return False
     return any((found := pattern.search(text, tail)) and _is_name(found["name"]) for pattern in _credits())
 
 

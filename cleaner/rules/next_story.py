@@ -13,7 +13,8 @@ def find(page: Page) -> Iterator[Hit]:
     """Blocks of an <article> with an <h1> that is not the page's headline, which stands in an <article> before it."""
     if page.media is not Media.HTML:
         return
-    headed = [(block, place) for block in page.blocks if block.kind is Kind.HEADING and (place := _article(block))]
+    headings = [block for block in page.blocks if block.kind is Kind.HEADING and "/article" in block.path]
+    headed = [(block, place) for block in headings if (place := _article(block))]
     first = next(((block, place) for block, place in headed if key(block.text) == key(page.title)), None)
     if first is None:
         return
