@@ -72,6 +72,17 @@ def test_names_that_are_no_unicode_are_listed_in_unicode(tmp_path: Path) -> None
     assert read_bytes(entry, LIMIT) == b"<p>x</p>"
 
 
+def test_no_two_inputs_have_one_name(tmp_path: Path) -> None:
+    fill(tmp_path, "a.txt", "a.txt#1", "b.html#2")
+    (tmp_path / "rows.jsonl").write_text('{"text": "One line."}\n{"text": "Another."}\n')
+    fill(tmp_path, "rows.jsonl#2", "page-\\xff.html")
+    open(os.fsencode(tmp_path) + b"/page-\xff.html", "w").close()
+    named = listed(tmp_path)
+    assert sorted(named) == ["a.txt", "a.txt\\x231", "b.html#2", "page-\\x5cxff.html", "page-\\xff.html"] + [
+        "rows.jsonl#1", "rows.jsonl#2", "rows.jsonl\\x232"
+    ]  # fmt: skip
+
+
 def test_folders_too_deep_for_recursion_are_walked(tmp_path: Path) -> None:
     depth = 1100
     folder = os.path.join(tmp_path, *["d"] * depth)

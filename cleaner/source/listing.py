@@ -12,6 +12,8 @@ from cleaner.model import FailedError, SkippedError
 from cleaner.source import Entry, InputError, kind_of, sources
 from cleaner.source.unpacking import Unpacking
 
+_MEMBER = re.compile(r"(.+)#(\d+)", re.ASCII | re.DOTALL)
+
 
 def find_roots(paths: Sequence[str]) -> list[str]:
     """Absolute names of the files and folders that paths and globs mean, sorted, without those inside others.
@@ -44,16 +46,26 @@ def list_files(roots: Sequence[str], pattern: str = "", leave: str = "") -> Iter
     away = os.path.realpath(leave) if leave else ""
     for root in roots:
         if not os.path.isdir(root):
-            yield Entry(display(os.path.relpath(root, base)), os.path.realpath(root), kind_of(root))
+            yield Entry(_source(root, base), os.path.realpath(root), kind_of(root))
             continue
         for name in _walk(root, away):
             if matches(os.path.relpath(name, root)):
-                yield Entry(display(os.path.relpath(name, base)), _inside(name, base), kind_of(name))
+                yield Entry(_source(name, base), _inside(name, base), kind_of(name))
 
 
 def display(name: str) -> str:
-    """A file's name in valid Unicode: bytes that are none are written ``\\xNN``; ``/`` on every system."""
-    return os.fsencode(name).decode("utf8", "backslashreplace").replace(os.sep, "/")
+    """A file's name in valid Unicode, another for each name: bytes that are none are written ``\\xNN``, and a backslash
+    that would read as one of these ``\\x5c``; ``/`` on every system."""
+    return os.fsencode(name).replace(rb"\x", rb"\x5cx").decode("utf8", "backslashreplace").replace(os.sep, "/")
+
+
+def _source(name: str, base: str) -> str:
+    """The source of a file. One that is called as a member of the file beside it would be has ``\\x23`` for its ``#``."""
+    shown = display(os.path.relpath(name, base))
+    of_member = _MEMBER.fullmatch(name)
+    if of_member is None or not os.path.isfile(of_member[1]):
+        return shown
+    return f"{shown[: -len(of_member[2]) - 1]}\\x23{of_member[2]}"
 
 
 def _expand(path: str) -> list[str]:
