@@ -10,6 +10,9 @@ from cleaner.text import UNSPACED, fold
 
 # A credit is short, and of a name no word but a small one ("of", "van") is written small.
 _LONGEST, _WORDS, _SMALL = 70, 8, 3
+_OWNER = 4
+# What no name of a person or an agency has.
+_SIGNS = re.compile(r"[\d,;:!?()\[\]/|\"“”„«»%$€£+=]")
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 
 
@@ -27,10 +30,22 @@ def _is_name(text: str) -> bool:
     return 0 < len(words) <= _WORDS and not small and any(word[0].isupper() for word in words)
 
 
+def is_credit(text: str) -> bool:
+    """True for a name and for whom, with a slash between, and nothing else: "Ann Lee/Harbour Post", "Ann van Lee / dpa"."""
+    name, slash, owner = text.partition("/")
+    if not slash or len(text) > _LONGEST or text[-1] in ".!?:":
+        return False
+    return len(name.split()) > 1 and _is_person(name) and not _SIGNS.search(owner) and 0 < len(owner.split()) <= _OWNER
+
+
+def _is_person(text: str) -> bool:
+    return not _SIGNS.search(text) and text[:1].isupper() and text.split()[-1][0].isupper() and _is_name(text)
+
+
 @cache
 def _pictures() -> frozenset[str]:
-    """Words for a picture, folded; those of scripts without spaces may be a part of another word."""
-    return frozenset(word for word in byline_words("photo") if not UNSPACED.search(word))
+    """Words for a picture and its credit, folded; those of scripts without spaces may be a part of another word."""
+    return frozenset(word for word in byline_words("photo") | byline_words("credit") if not UNSPACED.search(word))
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cleaner.evidence import lengths, marked, phrased, tokens
 from cleaner.model import Basis, Hit, Kind, Page, Verdict
-from cleaner.phrase.credits import ends_in_credit
+from cleaner.phrase.credits import ends_in_credit, is_credit
 from cleaner.rule import Rule
 
 _MARKS = tokens(
@@ -31,6 +31,8 @@ _CREDIT = re.compile(
     re.I,
 )
 
+_OWNER = re.compile(r"©\s?[^\W\d]")
+
 
 def find(page: Page) -> Iterator[Hit]:
     """Captions by markup, and short blocks that carry a picture credit."""
@@ -39,10 +41,14 @@ def find(page: Page) -> Iterator[Hit]:
             yield Hit(block.index, "inside <figcaption>", basis=Basis.AROUND)
         elif length <= 25 and _may_credit(block.text) and _CREDIT.search(block.text):
             yield Hit(block.index, "carries a picture credit")
+        elif block.text[0] == "©" and length <= 60 and _OWNER.match(block.text):
+            yield Hit(block.index, "opens with the credit of a picture")
         elif length <= 40 and ends_in_credit(block.text):
             yield Hit(block.index, "ends in the credit of a picture")
         elif length <= 40 and block.text.endswith(")") and _BRACKETS.search(block.text):
             yield Hit(block.index, "ends in a credit in brackets", Verdict.HINT)
+        elif "/" in block.text and is_credit(block.text):
+            yield Hit(block.index, "a name and for whom", Verdict.HINT)
     yield from marked(page, _MARKS)
     yield from marked(page, _BOXES, Verdict.HINT)
     yield from phrased(page, "caption", 40)
