@@ -8,6 +8,7 @@ share are told as changed with the rest, as in the semantic clean-up of Neil Fra
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -20,6 +21,9 @@ Change: TypeAlias = Literal["kept", "cut", "added"]
 BREAK = "\n\n"
 # Pairs of words above which unlike passages are not matched word by word: it would take minutes.
 _LARGEST = 4_000_000
+# Pairs of like words or sentences above which what stands most often is no place to begin a match (difflib's autojunk): each
+# match looks at all pairs.
+_MOST_ALIKE = 200_000
 _TOKEN = re.compile(rf"{UNSPACED.pattern}\s*|(?:(?!{UNSPACED.pattern})\S)+\s*")
 
 
@@ -78,7 +82,9 @@ def _spans(old: Sequence[str], new: Sequence[str]) -> Iterator[_Span]:
 
 def _match(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, Sequence[str], Sequence[str]]]:
     left, right = ([fold(each) or each for each in side] for side in (old, new))
-    for operation, i, j, k, m in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+    standing = Counter(right)
+    crowded = sum(map(standing.__getitem__, left)) > _MOST_ALIKE
+    for operation, i, j, k, m in SequenceMatcher(None, left, right, autojunk=crowded).get_opcodes():
         yield operation == "equal", old[i:j], new[k:m]
 
 

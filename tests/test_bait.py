@@ -24,6 +24,7 @@ import pytest
 
 import cleaner
 from cleaner.agency import find_agency
+from cleaner.diff import diff_words
 from cleaner.model import Block, FailedError, Kind, Media, Metadata, Page, RawPage, SkippedError
 from cleaner.phrase import find_phrases, languages
 from cleaner.rule import rules
@@ -302,3 +303,26 @@ def test_reading_what_a_page_says_of_itself_is_linear(name: str) -> None:
     page = f'<html lang=en><title>{bait}</title>{metas}<script type="application/ld+json">{node}</script><h1>{bait}</h1>{said}'
     with bounded(name), suppress(SkippedError):
         segment(RawPage("a", page.encode(), Media.HTML))
+
+
+SCRIPTS = {
+    "opening slashes": "//" * MEGABYTE,
+    "closing slashes": "{}" + "//" * MEGABYTE,
+    "references": json.dumps([{"@type": "Article", "author": [{"@id": f"#{i}"} for i in range(20_000)]}])[:-1]
+    + "".join(f',{{"@id":"#{i}","name":"A"}}' for i in range(20_000))
+    + "]",
+}
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_reading_json_ld_is_linear(name: str) -> None:
+    page = f'<html><script type="application/ld+json">{SCRIPTS[name][:2_000_000]}</script><p>The pier is shut until the spring.</p>'
+    with bounded(name), suppress(SkippedError):
+        segment(RawPage("a", page.encode(), Media.HTML))
+
+
+def test_a_word_diff_of_what_stands_thousands_of_times_comes_to_an_end() -> None:
+    with bounded("sentences that take turns"):
+        diff_words("The pier is shut. The ferry runs. " * 2_000, "The ferry runs. The pier is shut. All wait. " * 2_000)
+    with bounded("words that take turns"):
+        diff_words("pier ferry " * 1_000, "ferry pier " * 1_000)

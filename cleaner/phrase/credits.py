@@ -39,7 +39,7 @@ def is_credit(text: str) -> bool:
 
 
 def _is_person(text: str) -> bool:
-    return not _SIGNS.search(text) and text[:1].isupper() and text.split()[-1][0].isupper() and _is_name(text)
+    return not _SIGNS.search(text) and text[:1].isupper() and text.rsplit(maxsplit=1)[-1][0].isupper() and _is_name(text)
 
 
 @cache

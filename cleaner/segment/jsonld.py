@@ -19,7 +19,7 @@ Node: TypeAlias = dict[str, Any]
 _LARGEST = 2_000_000
 _DEEPEST = 12
 # What comment and CDATA wrappers are made of, at either end.
-_OPENERS = ("<!--", "//", "/*", "*/", "<![CDATA[")
+_OPENING = re.compile(r"(?:\s|<!--|//|/\*|\*/|<!\[CDATA\[)*+")
 _CLOSERS = ("-->", "//", "/*", "*/", "]]>", ";")
 # Raw line breaks in strings are read.
 _read = json.JSONDecoder(strict=False).decode
@@ -57,12 +57,15 @@ def _load(text: str) -> Any:
 
 
 def _unwrapped(script: str) -> str:
-    text = script.strip()
-    while opener := next((mark for mark in _OPENERS if text.startswith(mark)), ""):
-        text = text[len(opener) :].lstrip()
-    while closer := next((mark for mark in _CLOSERS if text.endswith(mark)), ""):
-        text = text[: -len(closer)].rstrip()
-    return text
+    opening = _OPENING.match(script)
+    start, end = opening.end() if opening else 0, len(script)
+    while end > start and (step := script[end - 1].isspace() or len(_closer(script, start, end))):
+        end -= step
+    return script[start:end]
+
+
+def _closer(script: str, start: int, end: int) -> str:
+    return next((mark for mark in _CLOSERS if script.endswith(mark, start, end)), "")
 
 
 def _salvage(text: str) -> Node:
@@ -143,13 +146,14 @@ def names(node: Node, nodes: list[Node], key: str) -> list[str]:
     """Names that a property such as ``author`` gives; references to other nodes are followed."""
     value = node.get(key)
     found = []
+    named = _named(nodes) if isinstance(value, list | dict) else {}
     for each in value if isinstance(value, list) else [value]:
-        item = _named(nodes, str(each.get("@id"))) or each if isinstance(each, dict) and "name" not in each else each
+        item = named.get(str(each.get("@id"))) or each if isinstance(each, dict) and "name" not in each else each
         given = item.get("name") if isinstance(item, dict) else item
         found += [name for part in (given if isinstance(given, list) else [given]) if (name := text(part))]
     return list(dict.fromkeys(found))
 
 
-def _named(nodes: list[Node], name: str) -> Node | None:
-    """The last node of this identifier that has a name."""
-    return next((node for node in reversed(nodes) if node.get("@id") == name and node.get("name")), None)
+def _named(nodes: list[Node]) -> dict[str, Node]:
+    """The last node of each identifier that has a name."""
+    return {at: node for node in nodes if node.get("name") and isinstance(at := node.get("@id"), str)}
