@@ -35,7 +35,7 @@ def read(*paths: str | Path, glob: str = "") -> Iterator[RawPage]:
 
 
 def clean(page: RawPage | bytes | str | Path, settings: Settings | None = None) -> Cleaned:
-    """Strip one page: a path, the bytes of a page, the text of a dump (a str), or a RawPage.
+    """Strip one page: a path, the bytes of a page, its text (a str: HTML where it begins with a tag, else a dump), or a RawPage.
 
     ``.article`` of what is returned is the story, None where nothing was left; ``.kept`` and ``.stripped`` are
     together all blocks of the page. Raises SkippedError where it is no page, FailedError where it cannot be read.

@@ -263,8 +263,8 @@ def export_run(folder: Path, out: Path, choice: Choice, form: Form) -> Census:
 
 
 def clean_one(raw: RawPage | bytes | str | Path, settings: Settings) -> Cleaned:
-    """Clean one page in this process: a path, the bytes of a page (HTML or text, told by themselves), the text
-    of a dump (a str), or a RawPage. Templates are learned from folders: here only those of a file are used.
+    """Clean one page in this process: a path, the bytes of a page (HTML or text, told by themselves), its text (a str: HTML
+    where it begins with a tag, else a dump), or a RawPage. Templates are learned from folders: here only those of a file are used.
 
     Raises model.SkippedError where it is not a page, model.FailedError where it could not be read."""
     given = _given_templates(settings)
@@ -284,5 +284,8 @@ def _raw(raw: RawPage | bytes | str | Path, settings: Settings) -> RawPage:
     if isinstance(raw, Path):
         entry = Entry(raw.name, str(raw.resolve()), kind_of(raw.name))
         return read(entry, read_bytes(entry, settings.run.max_bytes), settings)
-    body = raw.encode("utf8", "replace") if isinstance(raw, str) else raw
-    return read(Entry("-", "-", "text" if isinstance(raw, str) else "page"), body, settings)
+    if isinstance(raw, bytes):
+        return read(Entry("-", "-", "page"), raw, settings)
+    # A dump may have a tag in its middle.
+    kind = "page" if raw.lstrip("\ufeff \t\r\n").startswith("<") else "text"
+    return read(Entry("-", "-", kind), raw.encode("utf8", "replace"), settings)

@@ -19,11 +19,12 @@ def test_clean_takes_bytes_text_and_paths(tmp_path: Path) -> None:
     page = PAGE.format("four")
     path = tmp_path / "page.html"
     path.write_text(page, encoding="utf8")
-    texts = [found.article.text for found in map(cleaner.clean, (page.encode(), path)) if found.article]
-    assert len(texts) == 2
+    texts = [found.article.text for found in map(cleaner.clean, (page.encode(), page, path)) if found.article]
+    assert len(texts) == 3
     assert len(set(texts)) == 1
     dump = cleaner.clean("Pier reopens\n\n" + STORY.format("four") + FARES)
     assert dump.article is not None
+    assert cleaner.clean("Pier reopens\n\n<b>" + STORY.format("four") + FARES).page.media is cleaner.Media.TEXT
 
 
 def test_kept_and_stripped_are_the_page() -> None:
