@@ -20,7 +20,7 @@ def lexicon(name: str) -> dict[str, Any]:
 
 @cache
 def byline_words(kind: str) -> frozenset[str]:
-    """Folded words of bylines of one kind, in all languages: by, and, roles, staff, source, photo, credit."""
+    """Folded words of bylines of one kind, in all languages: by, and, roles, staff, source, photo, credit, paper."""
     return frozenset(fold(word) for row in lexicon("bylines").values() for word in row.get(kind, ()))
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import compress, count
 
 from cleaner.evidence import lengths, marked, phrased, prose, tokens
 from cleaner.model import Hit, Page, Verdict
 from cleaner.rule import Rule
-from cleaner.text import fold
+from cleaner.text import ends_sentence, fold
 
 _MARKS = tokens(
     "author authors",
@@ -45,13 +46,15 @@ def find(page: Page) -> Iterator[Hit]:
 def _of_authors(page: Page, hinted: set[int]) -> Iterator[Hit]:
     names = dict.fromkeys(fold(author) for author in page.meta.authors if " " in author.strip())
     folded = [fold(block.text) for block in page.blocks] if names else []
+    above = next(compress(count(), prose(page)), 0) if names else 0
     for name in names:
         named = [i for i, text in enumerate(folded) if name in text]
         subject = sum(prose(page)[i] for i in named) > _MENTIONS
         for i in named:
             words = lengths(page)[i] - len(name.split())
             if words <= _BYLINE and not prose(page)[i] and folded[i].find(name) <= _BYLINE + 5:
-                yield Hit(i, "names an author of the page", Verdict.STRIP if folded[i].startswith(name) or words <= 2 else Verdict.HINT)
+                sure = folded[i].startswith(name) or words <= 2 or (i < above and not ends_sentence(page.blocks[i].text))
+                yield Hit(i, "names an author of the page", Verdict.STRIP if sure else Verdict.HINT)
             elif not subject and words <= _LONGEST and (folded[i].startswith(name) or i in hinted):
                 yield Hit(i, "tells of an author of the page")
 

@@ -21,6 +21,12 @@ _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|(?<!\w)@\w+")
 _HARD_PARTING = re.compile(r"\s*(?:[;|•·\n\t]|、|／|//|\s?/\s?(?=\w{2})|\s[-–—]\s)\s*")
 _CAPITAL = r"[A-ZÀ-ÞĀ-ſΑ-ΩА-ЯЁ][\w.'’-]*"
 _NAME_WORD = rf"(?:{_CAPITAL}|d[aei]l?|de[nr]?|v[ao]n|[yt]er?|la|le|bin|al|el|dos|das|du)"
+# "Ann Lee. Pictures by Bo Ray": no stop of an initial or of "St.".
+_STOP = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[^\W\d_]{3})")
+# "Ann Lee for the Wexley Post".
+_FOR = re.compile(r"\s+for\s+(?:the\s+)?(?=\S)", re.I)
+# "Ann Lee in Paris and Bo Ray in Rome".
+_PLACE = re.compile(rf"\s+in\s+{_CAPITAL}(?:\s+{_CAPITAL}){{0,2}}(?=\s*(?:[,&]|\band\b|\bund\b|$))")
 _NAME = re.compile(rf"{_CAPITAL}(?:\s+{_NAME_WORD}){{1,4}}")
 _DEGREE = re.compile(r"[A-Z][A-Za-z]{0,2}\.?(?:[A-Z]\.?)+|Ph\.?D|[A-Z]{2,6}®?(?:[- ]\d+)?|[JS]r\.?|I{1,3}|M\.?D\.?|Esq\.?")
 _CLOSING = re.compile(r"[)）\]】|｜]")
@@ -104,9 +110,9 @@ def split_names(text: str) -> tuple[str, ...]:
     if len(text) > _LONGEST_LINE:
         return ()
     text = " ".join(html.unescape(_ADDRESS.sub(" ", text)).split())
-    text = _opening().sub("", before_date(text))
+    text = _PLACE.sub("", _opening().sub("", before_date(text)))
     names: list[str] = []
-    for piece in _HARD_PARTING.split(text):
+    for piece in _HARD_PARTING.split(_STOP.split(text, maxsplit=1)[0]):
         for part in _parts(piece):
             name = _trim(part)
             if _plausible(name):
@@ -125,7 +131,7 @@ def _parts(piece: str) -> list[str]:
         for i, bit in enumerate(bits):
             if i and _DEGREE.fullmatch(bit):
                 parts[-1] += f", {bit}"
-            elif i == 0 or (_name_like(bit) and not set(fold(bit).split()) & byline_words("roles")):
+            elif i == 0 or (_name_like(bit) and not set(fold(bit).split()) & (byline_words("roles") | byline_words("paper"))):
                 parts.append(bit)
     return parts
 
@@ -145,6 +151,8 @@ def _trim(name: str) -> str:
     name = _opening().sub("", _TAIL.sub("", _SIGN.sub("", name)))
     if (behind := _agency_behind().search(name)) and fold(name[: behind.start()]) not in ("", "the"):
         name = _TAIL.sub("", name[: behind.start()])
+    if (outlet := _FOR.search(name)) and _NAME.fullmatch(name[: outlet.start()]):
+        name = name[: outlet.start()]
     tokens = name.split()
     for size in range(min(3, len(tokens) - 1), 0, -1):
         if (
@@ -244,7 +252,7 @@ def _said(line: str, sure: bool) -> str | None:
     match = _byline(sure=sure).search(line) if elsewhere else _byline(sure=sure).match(line)
     if match is None:
         return None
-    said = before_date(line[match.end() :])
+    said = _PLACE.sub("", _STOP.split(before_date(line[match.end() :]), maxsplit=1)[0])
     names = _names().match(said)
     return names[0] if names else _CLOSING.split(said, maxsplit=1)[0]
 
