@@ -149,12 +149,22 @@ def test_text_is_known_by_its_name_or_its_bytes(name: str) -> None:
         (b"\x28\xb5\x2f\xfd....", "zstd"),
         (b"\x89PNG\r\n\x1a\n", "PNG"),
         (b'{"page": ["one", 2]}', "JSON"),
+        (b'[{"page": 1}]', "JSON"),
+        (b'["one", "two"]', "JSON"),
+        (b"[1]", "JSON"),
+        (b" [[1, 2], [3]]", "JSON"),
+        (b"[]\n", "JSON"),
         (bytes(range(256)) * 40, "binary"),
     ],
 )
 def test_what_is_no_page_is_skipped_by_name(body: bytes, what: str) -> None:
     with pytest.raises(SkippedError, match=what):
         media(body, Media.HTML)
+
+
+@pytest.mark.parametrize("text", ["[1]Skip to content", "[ ](/) [Pier Post](/)", '["A pier"](/pier) reopens', "[[1]](/)", "[] Home", "{Pier} reopens"])
+def test_a_dump_that_begins_in_brackets_is_no_json(text: str) -> None:
+    assert media(f"{text}\n\nThe pier reopened on Monday.".encode(), Media.TEXT) is Media.TEXT
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32", "cp1251", "shift_jis"])

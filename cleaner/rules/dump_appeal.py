@@ -12,9 +12,10 @@ from operator import attrgetter
 
 from cleaner.model import Basis, Block, Hit, Media, Page, Verdict
 from cleaner.rule import Rule
-from cleaner.text import key
+from cleaner.text import ends_sentence, key
 from cleaner.voter.shape import is_prose, length, stems
 from cleaner.voter.told import Told, tell
+from cleaner.voter.wording import log_odds
 
 # Lines between two appeals at most, and the share of its words that a paragraph of the story has in common with
 # the paragraphs outside the appeal.
@@ -48,7 +49,7 @@ def find(page: Page) -> Iterator[Hit]:
         if 1 < last - first <= _BETWEEN + 1 and sum(worth.get(index, 0.0) for index in range(first + 1, last)) <= half:
             yield from _between(page.blocks, told, _story(prose, first, last), (first, last))
     for block, below in pairwise(page.blocks):
-        if told[below.index].appeals and length(block.text) <= _HEADING and not is_prose(block.text):
+        if told[below.index].appeals and length(block.text) <= _HEADING and not ends_sentence(block.text):
             yield Hit(block.index, "stands above an appeal", Verdict.HINT, strips=_kind(told[below.index :][:1]), basis=Basis.AROUND)
     for first, last in _called(page, told):
         yield from _between(page.blocks, told, _story(prose, first, last), (first, last))
@@ -62,7 +63,10 @@ def _between(blocks: Sequence[Block], told: Sequence[Told], story: AbstractSet[s
     for block in blocks[first + 1 : last]:
         mine = stems(block.text)
         if not told[block.index].keeps and len(mine & story) < _SHARED * max(1, len(mine)):
-            yield Hit(block.index, "between two appeals, of other matter than the story", strips=kind, basis=Basis.AROUND)
+            # A story brings up new matter, too: its sentences have none of the words of appeals.
+            sure = not ends_sentence(block.text) or bool(_APPEALS & told[block.index].hints) or log_odds((block.text,))[0] > 0
+            verdict = Verdict.STRIP if sure else Verdict.HINT
+            yield Hit(block.index, "between two appeals, of other matter than the story", verdict, strips=kind, basis=Basis.AROUND)
 
 
 def _called(page: Page, told: Sequence[Told]) -> Iterator[tuple[int, int]]:

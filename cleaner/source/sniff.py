@@ -34,7 +34,11 @@ _GZIP = b"\x1f\x8b"
 _SAMPLE = 65536
 _PIECE = 1 << 20
 _TAG = re.compile(rb"<(?:!doctype|!--|/?[a-z][a-z0-9]*[\s>/])", re.IGNORECASE)
-_JSON = re.compile(rb"""(?:\xef\xbb\xbf)?\s*(?:\{\s*(?:"[^"\n]*"\s*:|\})|\[\s*(?:[\[{\]"]|-?\d+\s*[,\]]))""")
+# An object, or a list that goes on or is all: "[1]Skip to content" and "[](/)" begin dumps.
+_JSON = re.compile(
+    rb"""(?:\xef\xbb\xbf)?\s*(?:\{\s*(?:"[^"\n]*"\s*:|\})|\[\s*(?:\{\s*["}]|\[\s*(?:["{\[]|-?\d+\s*,)"""
+    rb"""|\]\s*\Z|(?:"[^"\n]*"|-?\d[\d.]*)\s*(?:,|\]\s*\Z)))"""
+)
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b") | {127})
 
 
