@@ -13,6 +13,7 @@ from cleaner.phrase import find_phrases
 from cleaner.text import ends_sentence, fold
 from cleaner.voter.shape import is_prose, length, stems
 from cleaner.voter.told import tell
+from cleaner.voter.wording import log_odds
 
 # Reasons by the phrase table that knows them.
 _REASONS = {"bot_wall": "bot wall", "error_page": "error page"}
@@ -28,6 +29,12 @@ _HEADLINE_WORDS = (4, 25)
 # Signs of a line of code, which no headline has.
 _CODE = re.compile(r"[={}\\<>_]|\w\(")
 _TEASER_WORDS = 45
+# Words of a sentence of the story; questions or times of day that make an interview or a ticker.
+_SENTENCE, _ENTRIES = 4, 3
+# Share of the paragraphs that stand below another sentence, in a story.
+_BEHIND = 0.3
+_QUESTIONS = ("?", "？", "؟")
+_CLOCK = re.compile(r"\W*\d{1,2}[:.h]\d{2}(?:\s?(?:[ap]\.?m\.?|Uhr|h))?\W*", re.I)
 # Share of its words that a paragraph of a story has in common with the others.
 _ONE_MATTER = 0.2
 
@@ -40,9 +47,9 @@ def refuse(blocks: Sequence[Block], language: str) -> None:
     if sum(length(block.text) for block in prose) <= _NOTICE_WORDS:
         for reason in _notices(blocks, language):
             raise SkippedError(reason)
-    if _asks_consent(blocks, prose, language):
+    if _asks_consent(blocks, language):
         raise SkippedError("cookie wall")
-    if _only_lists(blocks, prose):
+    if _only_lists(blocks, prose) and not _goes_on(blocks, language):
         raise SkippedError("index page")
 
 
@@ -51,11 +58,22 @@ def _notices(blocks: Sequence[Block], language: str) -> list[str]:
     return [reason for rule, reason in _REASONS.items() if rule in rules]
 
 
-def _asks_consent(blocks: Sequence[Block], prose: Sequence[Block], language: str) -> bool:
-    """True where lines speak of cookies, and paragraphs that do not are too few for a story."""
+def _asks_consent(blocks: Sequence[Block], language: str) -> bool:
+    """True where lines speak of cookies, and sentences that do not are too few for a story."""
     told = {block.index for block, each in zip(blocks, tell(tuple(blocks), language), strict=True) if "cookie" in each.strips | each.hints}
-    other = sum(length(block.text) for block in prose if block.index not in told)
-    return len(told) >= _CONSENT_LINES and other <= _BRIEF
+    if len(told) < _CONSENT_LINES:
+        return False
+    said = _sentences(blocks, language)
+    return sum(length(block.text) for block in blocks if block.index not in told and (is_prose(block.text) or said[block.index])) <= _BRIEF
+
+
+def _sentences(blocks: Sequence[Block], language: str) -> list[bool]:
+    """Of each line whether it is a sentence of several words, and none of the outlet's own."""
+    told, odds = tell(tuple(blocks), language), log_odds([block.text for block in blocks])
+    return [
+        ends_sentence(block.text) and length(block.text) >= _SENTENCE and not told[block.index].strips and odds[block.index] <= 0
+        for block in blocks
+    ]
 
 
 def _only_lists(blocks: Sequence[Block], prose: Sequence[Block]) -> bool:
@@ -63,6 +81,20 @@ def _only_lists(blocks: Sequence[Block], prose: Sequence[Block]) -> bool:
     beside = any(below.index - above.index == 1 for above, below in pairwise(prose))
     longest = max((length(block.text) for block in prose), default=0.0)
     return headlines >= max(_HEADLINES, len(prose) * _HEADED) and not beside and longest <= _TEASER_WORDS and not _of_one_matter(prose)
+
+
+def _goes_on(blocks: Sequence[Block], language: str) -> bool:
+    """True where many a paragraph stands below another sentence, the outlet's own words aside, or below a question or a time of
+    day, as in interviews and tickers: teasers stand below their headlines."""
+    said = _sentences(blocks, language)
+    behind = asked = timed = 0
+    for above, below in pairwise(blocks):
+        timed += is_prose(below.text) and bool(_CLOCK.fullmatch(above.text))
+        if said[above.index] and said[below.index] and (is_prose(above.text) or is_prose(below.text)):
+            asked += (is_question := above.text.endswith(_QUESTIONS))
+            behind += not is_question
+    prose = sum(is_prose(block.text) for block in blocks)
+    return behind > _BEHIND * prose or (max(asked, timed) >= _ENTRIES and 2 * max(asked, timed) > prose)
 
 
 def _may_be_headline(block: Block) -> bool:
