@@ -71,8 +71,8 @@ def find(page: Page) -> Iterator[Hit]:
     told = [story_odds(row) for row in rows]
     likeliest = _likeliest(page.blocks, rows, told)
     for block, row, odds in zip(page.blocks, rows, told, strict=True):
-        row["ends"] = float(inside and not row["inside"])
-        inside = bool(row["inside"])
+        row["ends"] = float(inside and not row["inside"] and _may_end(block, row))
+        inside = bool(row["inside"] or row["ends"])
         if odds < _doubt(block, row):
             sure = odds < _sure(block, row) and block.index != likeliest
             yield Hit(block.index, _evidence(row, odds), Verdict.STRIP if sure else Verdict.HINT, basis=Basis.VOTE)
@@ -106,9 +106,15 @@ def _sure(block: Block, row: Features) -> float:
         alone = not (row.get("prose@1") or row.get("prose@-1"))
         return SURE["alone" if voiced or alone else "sentence" if row["brief"] and row["inside"] else "prose"]
     beside = int(row.get("prose@-1", 0.0) + row.get("prose@1", 0.0))
-    # Right below the story, what ends in a full stop and speaks of its matter may be its last sentence.
-    last = row["ends"] and row["shared"] and block.kind is Kind.PARAGRAPH and block.text.rstrip(CLOSERS).endswith((".", "。", "।"))
-    return SURE["sentence" if beside and (last or (row["stop"] and row["inside"])) else beside]
+    return SURE["sentence" if row["ends"] or (beside and row["stop"] and row["inside"]) else beside]
+
+
+def _may_end(block: Block, row: Features) -> bool:
+    """True for a sentence that may be one of the story's last where it stands right below it: of its matter, or with no words of
+    clutter; a question only of its matter."""
+    if block.kind is not Kind.PARAGRAPH or not row["stop"] or row.get("short*wording", 0.0) > 0:
+        return False
+    return row["shared"] > 0 or block.text.rstrip(CLOSERS).endswith((".", "。", "।", "!"))
 
 
 def _evidence(row: Features, odds: float) -> str:
