@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from cleaner.evidence import governed, lengths, marked, phrased, tokens
-from cleaner.model import Basis, Hit, Media, Page, Verdict
+from cleaner.evidence import governed, lengths, marked, phrased, prose, tokens
+from cleaner.model import Basis, Block, Hit, Media, Page, Verdict
 from cleaner.rule import Rule
 
 _MARKS = tokens(
@@ -25,6 +26,10 @@ _MARKS = tokens(
 )
 # Words beyond which a block that holds the phrase is more likely a sentence of the story.
 _LONGEST = 12
+# Lines below the list in which the next paragraph of a story stands.
+_NEAR = 3
+# The end of a sentence, or what somebody says in an interview.
+_SENTENCE = re.compile(r"[.。।]\W*$|^[–—-]\s.*[?？؟]\W*$")
 # In a list of stories what is no link is a label: a time, a section, a number.
 _LINKED, _LABEL = 0.3, 5
 
@@ -35,9 +40,23 @@ def find(page: Page) -> Iterator[Hit]:
     for hit in phrased(page, "related_list", _LONGEST):
         yield hit
         heading = page.blocks[hit.block]
-        for block in governed(page, heading):
-            links = page.media is not Media.HTML or block.link_density >= _LINKED or lengths(page)[block.index] <= _LABEL
+        for block, sure in _entries(page, heading):
+            links = sure and (page.media is not Media.HTML or block.link_density >= _LINKED or lengths(page)[block.index] <= _LABEL)
             yield Hit(block.index, f"below “{heading.text[:40]}”", hit.verdict if links else Verdict.HINT, basis=Basis.AROUND)
+
+
+def _entries(page: Page, heading: Block) -> Iterator[tuple[Block, bool]]:
+    """What the heading governs, and whether it surely is of the list: in a dump a sentence below entries that are none may be the
+    story that goes on, and is where a paragraph follows."""
+    headlines, sure = 0, True
+    for block in governed(page, heading):
+        if page.media is not Media.HTML:
+            is_sentence = bool(_SENTENCE.search(block.text))
+            headlines += not is_sentence
+            sure = sure and not (headlines and is_sentence)
+            if not sure and any(prose(page)[block.index + 1 : block.index + 1 + _NEAR]):
+                return
+        yield block, sure
 
 
 RULE = Rule(strips="related_list", about="lists of recent, most read or related stories", find=find)
