@@ -26,6 +26,8 @@ _KINDS = ("support", "newsletter", "paywall", "cookie", "app")
 _APPEALS = frozenset(_KINDS)
 # Words of the heading of an appeal.
 _HEADING = 6
+# Log-odds of wording up to which a sentence reads as story.
+_AS_STORY = -1.0
 # Words that the first paragraph of a story has in common with its headline.
 _TAKES_UP = 2
 # Words of a paragraph that count: a page of terms in one paragraph does not outweigh a story.
@@ -52,21 +54,28 @@ def find(page: Page) -> Iterator[Hit]:
         if told[below.index].appeals and length(block.text) <= _HEADING and not ends_sentence(block.text):
             yield Hit(block.index, "stands above an appeal", Verdict.HINT, strips=_kind(told[below.index :][:1]), basis=Basis.AROUND)
     for first, last in _called(page, told):
-        yield from _between(page.blocks, told, _story(prose, first, last), (first, last))
+        yield from _between(page.blocks, told, _story(prose, first, last), (first, last), closed=True)
         kind = _kind(told[first : last + 1])
         yield from (Hit(end, "opens or closes an appeal", strips=kind, basis=Basis.AROUND) for end in (first, last))
 
 
-def _between(blocks: Sequence[Block], told: Sequence[Told], story: AbstractSet[str], ends: tuple[int, int]) -> Iterator[Hit]:
+def _between(
+    blocks: Sequence[Block], told: Sequence[Told], story: AbstractSet[str], ends: tuple[int, int], *, closed: bool = False
+) -> Iterator[Hit]:
+    """``closed`` where the ends are those of one appeal."""
     first, last = ends
     kind = _kind(told[first : last + 1])
     for block in blocks[first + 1 : last]:
         mine = stems(block.text)
         if not told[block.index].keeps and len(mine & story) < _SHARED * max(1, len(mine)):
-            # A story brings up new matter, too: its sentences have none of the words of appeals.
-            sure = not ends_sentence(block.text) or bool(_APPEALS & told[block.index].hints) or log_odds((block.text,))[0] > 0
+            sure = closed or _may_appeal(block, told[block.index])
             verdict = Verdict.STRIP if sure else Verdict.HINT
             yield Hit(block.index, "between two appeals, of other matter than the story", verdict, strips=kind, basis=Basis.AROUND)
+
+
+def _may_appeal(block: Block, told: Told) -> bool:
+    """False for a sentence with none of the words of appeals: a story brings up new matter, too."""
+    return not ends_sentence(block.text) or bool(_APPEALS & told.hints) or log_odds((block.text,))[0] > _AS_STORY
 
 
 def _called(page: Page, told: Sequence[Told]) -> Iterator[tuple[int, int]]:

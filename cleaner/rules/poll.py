@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from cleaner.evidence import closings, governed, lengths, marked, phrased, tokens
-from cleaner.model import Basis, Block, Hit, Kind, Page
+from cleaner.model import Basis, Block, Hit, Kind, Page, Verdict
 from cleaner.rule import Rule
 
 _MARKS = tokens("polls? poll-[a-z-]+ pollbox wp-polls umfragen? voting vote quiz encuesta sondage opinary[a-z-]* civey[a-z-]* survey")
 _OPTION = 12
 _QUESTION = ("?", "？", "؟")
 _ASKED = 25
+# What a poll has and a list of results seldom.
+_SIGN = re.compile(r"[?？؟%٪]")
 
 
 def find(page: Page) -> Iterator[Hit]:
@@ -24,10 +28,10 @@ def find(page: Page) -> Iterator[Hit]:
         yield hit
         heading = page.blocks[hit.block]
         yield from _asked(page, heading)
-        for block in governed(page, heading, longest=8):
-            if lengths(page)[block.index] > _OPTION:
-                break
-            yield Hit(block.index, f"below “{heading.text[:40]}”", basis=Basis.AROUND)
+        below = list(takewhile(lambda block: lengths(page)[block.index] <= _OPTION, governed(page, heading, longest=8)))
+        # "Results" heads those of matches, too.
+        if hit.verdict is Verdict.STRIP or any(_SIGN.search(block.text) for block in (*page.blocks[hit.block - 1 : hit.block], *below)):
+            yield from (Hit(block.index, f"below “{heading.text[:40]}”", basis=Basis.AROUND) for block in below)
 
 
 def _asked(page: Page, heading: Block) -> Iterator[Hit]:
