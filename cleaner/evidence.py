@@ -1,4 +1,4 @@
-"""What rules look at: the names of the elements around a block, phrases of a language, the reach of a heading.
+"""What rules look at: the names of the elements around a block, phrases of a language.
 
 Each function yields hits with the evidence in words; a rule combines them with the shapes of its own.
 """
@@ -16,10 +16,10 @@ from statistics import median
 from typing import TypeAlias, TypeVar
 
 from cleaner.memory import kept_by_parts
-from cleaner.model import Address, Basis, Block, Hit, Kind, Media, Page, Verdict
+from cleaner.model import Address, Basis, Block, Hit, Page, Verdict
 from cleaner.phrase import Found, find_phrases
 from cleaner.phrase.speech import reports
-from cleaner.text import ends_sentence, fold, word_count, word_counts
+from cleaner.text import CLOSERS, ends_sentence, fold, word_count, word_counts
 from cleaner.voter.wording import log_odds
 
 Value = TypeVar("Value")
@@ -41,12 +41,16 @@ _SLUG_WORDS = 2
 _NEWS = -2.0
 _DIGIT = re.compile(r"\d")
 _NO_DIGIT = bytes(set(range(128)) - set(b"0123456789\n"))
-_NUMBERED = re.compile(r"(\d{1,2})([.):])\s")
 _AROUND = Basis.AROUND
 _ORDER = (Verdict.KEEP, Verdict.STRIP, Verdict.HINT)
 # What a source says is its own; an opening quote may be closed paragraphs later.
 _QUOTATION = re.compile(r'"[^"]*(?:"|$)')
 # Rules of what is said to the reader.
+# Rules of labels and lines of data: a whole sentence with their words is mostly of the story.
+_LABELLING = frozenset("ad related_inline related_list timestamp".split())
+# Words from which a line that ends in a stop is a sentence, if no colon follows its first words.
+_SENTENCE = 6
+_COLON = re.compile(r".{0,60}[:：|►▶»›→]")
 _SPEAKING = frozenset("ad app comments cookie newsletter paywall poll related_inline share support".split())
 
 # The letters that each text matching a name begins with; a letter before ? may be missing.
@@ -241,7 +245,8 @@ def _told(page: Page) -> dict[str, list[tuple[int, list[Found]]]]:
 def phrased(page: Page, rule: str, longest: int = 120, enough: int = 0) -> Iterator[Hit]:
     """Blocks in which a phrase of the rule's tables stands; longer blocks than ``longest`` words are story.
 
-    ``enough`` different phrases that only hint make a strip together; 0 is never. Where speech is reported they only hint."""
+    ``enough`` different phrases that only hint make a strip together; 0 is never. Where speech is reported they only hint, and
+    so do labels in whole sentences; what hints at the start of such a sentence says nothing."""
     told = _told(page).get(rule)
     if not told:
         return
@@ -255,46 +260,15 @@ def phrased(page: Page, rule: str, longest: int = 120, enough: int = 0) -> Itera
             verdict, shown = Verdict.STRIP, sorted(said)[:enough]
         if verdict is Verdict.STRIP and rule in _SPEAKING and reports(page.blocks[index], page.language):
             verdict = Verdict.HINT
+        if rule in _LABELLING and _is_sentence(page, page.blocks[index]):
+            if all(each.phrase.where == "start" and each.phrase.verdict is Verdict.HINT for each in found):
+                continue
+            verdict = Verdict.HINT if verdict is Verdict.STRIP else verdict
         yield Hit(index, " and ".join([f"“{met[:60]}”" for met in shown]), verdict)
 
 
-def governed(page: Page, heading: Block, longest: int = 40) -> Iterator[Block]:
-    """Blocks that a heading governs: in HTML those after it inside its parent or the parent's next wrapper, in
-    a text dump the run of short lines below it; a paragraph of prose, a heading of equal rank, or one that goes on
-    with the numbers of the story's headings ends it."""
-    for block in page.blocks[heading.index + 1 : heading.index + 1 + longest]:
-        if page.media is Media.HTML and not _together(heading, block):
-            return
-        if is_prose(block) or (block.kind is Kind.HEADING and page.media is Media.HTML and _rank(block) <= _rank(heading)):
-            return
-        if page.media is not Media.HTML and _goes_on(page, heading, block):
-            return
-        yield block
-
-
-def _goes_on(page: Page, heading: Block, block: Block) -> bool:
-    """True for a numbered line above prose where the number before stands above prose, above the list."""
-    number = _NUMBERED.match(block.text)
-    if not number or not _heads_prose(page, block):
-        return False
-    before = f"{int(number[1]) - 1}{number[2]}"
-    return any(above.text.startswith(before) and _heads_prose(page, above) for above in page.blocks[: heading.index])
-
-
-def _heads_prose(page: Page, block: Block) -> bool:
-    return block.index + 1 < len(page.blocks) and prose(page)[block.index + 1]
-
-
-def _together(heading: Block, block: Block) -> bool:
-    """True where a block stands in the box that the heading heads: the heading's parent or grandparent."""
-    shared = 0
-    for a, b in zip(heading.address, block.address, strict=False):
-        if a != b:
-            break
-        shared += 1
-    return shared >= len(heading.address) - 2
-
-
-def _rank(block: Block) -> int:
-    tag = block.path.rsplit("/", 1)[-1].split(".", 1)[0]
-    return int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 7
+def _is_sentence(page: Page, block: Block) -> bool:
+    """True for a sentence that leads nowhere: "Further information is to be had at the town hall."."""
+    text = block.text.rstrip(CLOSERS)
+    goes_on = block.link_density == 0 and text.endswith((".", "。", "।")) and not text.endswith("..") and not _COLON.match(text)
+    return goes_on and lengths(page)[block.index] >= _SENTENCE

@@ -26,13 +26,15 @@ _LONG = 900
 # A name that more paragraphs tell of is one of the story's people.
 _MENTIONS = 2
 _CONTACT = re.compile(r"^\W*(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{3,})(?:[\s,;|/&]+(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{3,}))*\W*$")
+# "(Gunsan=Yonhap) Kim Hana, reporter = A school …": Korean agencies open a story so.
+_LEAD = re.compile(r"[(\[（【][^()（）]{2,40}[=＝][^()（）]{2,40}[)\]）】][^=＝]{0,40}[=＝]\s*\S")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
 
 def find(page: Page) -> Iterator[Hit]:
     """Blocks in an element named for it, blocks that say so, what begins with an author's name, addresses."""
     yield from marked(page, _MARKS)
-    told = list(phrased(page, "author_bio", _LONGEST, enough=2))
+    told = [hit for hit in phrased(page, "author_bio", _LONGEST, enough=2) if not _LEAD.match(page.blocks[hit.block].text)]
     yield from told
     hinted = {hit.block for hit in told}
     for block in (each for each in page.blocks if "@" in each.text and len(each.text) <= _LONG):

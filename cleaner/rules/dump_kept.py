@@ -62,7 +62,8 @@ def _entries(blocks: tuple[Block, ...]) -> Iterator[Hit]:
 
 def _timed(blocks: tuple[Block, ...]) -> Iterator[Hit]:
     """Sentences below times of day that run one way."""
-    timed = [(block, found) for block, below in pairwise(blocks) if (found := _CLOCK_ALONE.fullmatch(block.text)) and ends_sentence(below.text)]
+    above = [block for block, below in pairwise(blocks) if ends_sentence(below.text)]
+    timed = [(block, found) for block in above if (found := _CLOCK_ALONE.fullmatch(block.text))]
     moments = [60 * int(found[1]) + int(found[2]) for _, found in timed]
     if len(timed) < _RECURS or moments not in (sorted(moments), sorted(moments, reverse=True)) or len(set(moments)) < _RECURS:
         return

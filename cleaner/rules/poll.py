@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from cleaner.evidence import closings, governed, lengths, marked, phrased, tokens
+from cleaner.evidence import closings, lengths, marked, phrased, tokens
+from cleaner.heading import governed
 from cleaner.model import Basis, Block, Hit, Kind, Page, Verdict
 from cleaner.rule import Rule
 

@@ -8,33 +8,22 @@ from collections.abc import Iterator
 from cleaner.evidence import lengths, phrased, prose
 from cleaner.model import Block, Hit, Kind, Page, Verdict
 from cleaner.rule import Rule
-from cleaner.text import CLOSERS, ends_sentence
+from cleaner.text import ends_sentence
 
 # A teaser says what a story is about: fewer words are a link of the text, more are a sentence.
 _SHORTEST, _LONGEST = 4, 30
 _LINKED, _LED = 0.8, 0.45
 _REACH = 4
-# Words from which a line that ends in a stop is a sentence, if no colon follows its first words.
-_SENTENCE = 6
-_COLON = re.compile(r".{0,60}[:：|►▶»›→]")
 _ARROW = re.compile(r"^\s*(?:[►▶▸▷→➔➜➡⮕»›>👉🔗📌📰]|-{1,2}>|={1,2}>)")
 _LEAD = re.compile(r"^\W*(?:[A-ZÀ-ÞА-Я]{2,}[A-ZÀ-ÞА-Я ]{2,30}(?=[:|–—-])|[^\W\d]+(?: [^\W\d]+){0,2} ?[:|])\s*\S")
 
 
 def find(page: Page) -> Iterator[Hit]:
     """Lines with a phrase of the tables, and lines between paragraphs of the story that link to another."""
-    for hit in phrased(page, "related_inline", _LONGEST):
-        yield hit._replace(verdict=Verdict.HINT) if _is_sentence(page, page.blocks[hit.block]) else hit
+    yield from phrased(page, "related_inline", _LONGEST)
     for block, length in zip(page.blocks, lengths(page), strict=True):
         if block.link_density >= _LED and _SHORTEST <= length <= _LONGEST and (evidence := _teaser(block)) and _in_story(page, block):
             yield Hit(block.index, evidence, Verdict.HINT if _heads(page, block) else Verdict.STRIP)
-
-
-def _is_sentence(page: Page, block: Block) -> bool:
-    """True for a sentence that leads nowhere: "Further information is to be had at the town hall."."""
-    text = block.text.rstrip(CLOSERS)
-    goes_on = block.link_density == 0 and text.endswith((".", "。", "।")) and not text.endswith("..") and not _COLON.match(text)
-    return goes_on and lengths(page)[block.index] >= _SENTENCE
 
 
 def _teaser(block: Block) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.evidence import governed, lengths, marked, phrased, prose, tokens
+from cleaner.evidence import lengths, marked, phrased, prose, tokens
+from cleaner.heading import governed
 from cleaner.model import Basis, Block, Hit, Media, Page, Verdict
 from cleaner.rule import Rule
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import takewhile
 
-from cleaner.evidence import governed, marked, phrased, tokens
+from cleaner.evidence import marked, phrased, tokens
+from cleaner.heading import governed
 from cleaner.model import Basis, Hit, Page
 from cleaner.rule import Rule
 
