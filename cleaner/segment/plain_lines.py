@@ -28,6 +28,8 @@ _LINK = re.compile(
     r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]"
     r"\(\s*+<?([^()\s<>]*+(?:\([^()]*+\)[^()\s<>]*+)*+)>?(?:(?:\s++|(?<=\s))\"[^\"]*\")?\s*+\)"
 )
+# Numbers of links, and how many of them a dump of a text browser has.
+_LINK_NUMBER, _LINK_NUMBERS = re.compile(r"(?<![\w\]).,;:!?\"'”’»])\[\d{1,4}\](?=[\w\"“‘'«(\[])(?!\[?\d+\]\()"), 5
 _EMPHASIS = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*_])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -54,7 +56,7 @@ def cut(text: str) -> list[Line]:
     """The lines of a dump that say something, wrapped ones joined, in order; never empty ones.
 
     Raises FailedError where there are more than any page has."""
-    rows = list(_rows(text))
+    rows = _unnumbered(list(_rows(text)))
     markdown = _is_markdown(rows)
     lines = [_read(row, markdown) for row in _underlined(rows, markdown)]
     joined = _join([line for line in lines if line.text])
@@ -72,6 +74,13 @@ def _rows(text: str) -> Iterator[Line]:
         yield Line(stripped, len(row) - len(row.lstrip()), gap)
         gap, count = False, count + 1
         bound(count, MOST_ROWS, "lines")
+
+
+def _unnumbered(rows: Sequence[Line]) -> list[Line]:
+    """The lines without the numbers that text browsers set before links, "[4]the pier"; a note stands behind its word."""
+    if sum(len(_LINK_NUMBER.findall(row.text)) for row in rows) < _LINK_NUMBERS:
+        return list(rows)
+    return [replace(row, text=_LINK_NUMBER.sub("", row.text)) for row in rows]
 
 
 def _is_markdown(rows: Sequence[Line]) -> bool:
@@ -113,7 +122,7 @@ def _read(row: Line, markdown: bool) -> Line:
 
 def _inline(text: str, mark: str) -> tuple[str, float, str]:
     """Text without Markdown's marks, the share of it in links, and the mark of the line."""
-    if _IMAGE.search(text) and not _IMAGE.sub("", text).strip():
+    if _IMAGE.search(text) and not _LINK.sub(r"\1", _IMAGE.sub("", text)).strip():
         mark = "image"
     text = _IMAGE.sub(r"\1", text)
     linked = sum(len(collapse(match[1])) for match in _LINK.finditer(text))

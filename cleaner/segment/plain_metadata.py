@@ -23,7 +23,7 @@ _TITLE_FIELD = re.compile(r"^(?:title|headline)\s*:\s+(.+)$", re.IGNORECASE)
 def read_lines(blocks: Sequence[Block], raw: RawPage) -> Metadata:
     """What the lines say: empty where they say nothing."""
     span = story_span(blocks)
-    language = language_of((), blocks[span[0] : span[1]] or blocks)
+    language = language_of((), blocks[span[0] : span[1]]) or language_of((), blocks)
     title, position = _stated(blocks, raw.title) or _title(blocks, span, language)
     url = raw.url or _address(blocks[: span[0] + 1])
     return Metadata(
