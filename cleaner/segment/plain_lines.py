@@ -29,7 +29,7 @@ _LINK = re.compile(
     r"\(\s*+<?([^()\s<>]*+(?:\([^()]*+\)[^()\s<>]*+)*+)>?(?:(?:\s++|(?<=\s))\"[^\"]*\")?\s*+\)"
 )
 # Numbers of links, and how many of them a dump of a text browser has.
-_LINK_NUMBER, _LINK_NUMBERS = re.compile(r"(?<![\w\]).,;:!?\"'”’»])\[\d{1,4}\](?=[\w\"“‘'«(\[])(?!\[?\d+\]\()"), 5
+_LINK_NUMBER, _LINK_NUMBERS = re.compile(r"(?<![\w\]).,;:!?”’»])\[\d{1,4}\](?=[\w\"“‘'«(\[])(?!\[?\d+\]\()"), 5
 _EMPHASIS = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*_])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
