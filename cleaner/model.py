@@ -229,15 +229,6 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """Two documents, by position, that may carry one story; ``via`` says what brought them together."""
-
-    left: int
-    right: int
-    via: Literal["digest", "band", "passage"]
-
-
-@dataclass(frozen=True, slots=True)
 class Match:
     """A verified pair. ``jaccard`` is the share of all shingles that both hold; ``containment`` the
     share of the shorter text that stands in the longer; both true values, not estimates."""

@@ -1,6 +1,6 @@
 """What an output is: it writes rows, one object each, to a stream of bytes and knows nothing else.
 
-A run always leaves JSONL (see run.py); other outputs are made from these rows, so that all say the same.
+A run always leaves JSONL (see run/); other outputs are made from these rows, so that all say the same.
 """
 
 from __future__ import annotations

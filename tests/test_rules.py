@@ -53,10 +53,14 @@ def test_almost_half_of_the_cases_are_keeps() -> None:
 
 
 def test_evidence_is_told_for_each_hit() -> None:
+    told = 0
     for path in CASES:
         page, _ = read_transcript((ROOT / path).read_text(encoding="utf8"))
         assert page.media in Media
-        assert all(each.evidence.strip() for each in label(page, (path.parts[0],)))
+        labels = label(page, (path.parts[0],))
+        assert all(each.evidence.strip() for each in labels)
+        told += bool(labels)
+    assert told > len(CASES) / 2
 
 
 BOX = """language: en

@@ -162,7 +162,9 @@ def test_what_is_no_page_is_skipped_by_name(body: bytes, what: str) -> None:
         media(body, Media.HTML)
 
 
-@pytest.mark.parametrize("text", ["[1]Skip to content", "[ ](/) [Pier Post](/)", '["A pier"](/pier) reopens', "[[1]](/)", "[] Home", "{Pier} reopens"])
+@pytest.mark.parametrize(
+    "text", ["[1]Skip to content", "[ ](/) [Pier Post](/)", '["A pier"](/pier) reopens', "[[1]](/)", "[] Home", "{Pier} reopens"]
+)
 def test_a_dump_that_begins_in_brackets_is_no_json(text: str) -> None:
     assert media(f"{text}\n\nThe pier reopened on Monday.".encode(), Media.TEXT) is Media.TEXT
 

@@ -13,7 +13,7 @@ from cleaner.text import fold
 
 Choice: TypeAlias = Callable[[Sequence[Article]], list[Article]]
 OWN_SITE = "own site"
-"""How the evidence of an agency begins where the page stands on its own outlet; see agency.py."""
+"""How the evidence of an agency begins where the page stands on its own outlet; see agency/."""
 
 
 def _least(rank: Callable[[Article], float]) -> Choice:

@@ -27,7 +27,6 @@ GONE = 1 << 24  # is nothing, and parts nothing
 HARD = 1 << 25  # what it becomes cannot be told from it alone
 ENDS = 1 << 26  # may change places with the mark that follows
 STARTS = 1 << 27  # may change places with the mark before it
-HASHED = LETTER | ALONE | JOINER
 
 _SIZE = 0x110000
 _WRITTEN = 0x40000  # planes from here on have no letter, nor what folding changes

@@ -72,7 +72,7 @@ def sign(corpus: Corpus, settings: DedupSettings) -> Signatures:
 def blank_signatures(count: int, settings: DedupSettings, path: Path | None = None) -> Signatures:
     """Room for so many signatures, a row each; with a path in a file that is mapped, so that they may outgrow memory.
 
-    A permutation's values lie side by side: of a file bands.py reads a band at a time."""
+    A permutation's values lie side by side: of a file lsh.py reads a band at a time."""
     shape = (count, settings.num_perm)
     if path is None or not count:
         return np.empty(shape, dtype=np.uint32, order="F")

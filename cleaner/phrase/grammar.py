@@ -39,7 +39,7 @@ HANGUL = re.compile("[\uac00-\ud7a3]")
 
 @cache
 def compile_phrase(text: str, where: str, loose: bool = False) -> re.Pattern[str]:
-    """A pattern for folded text: whole words, in unspaced scripts anywhere; ``where`` as in phrase.py. A loose one, which takes half as
+    """A pattern for folded text: whole words, in unspaced scripts anywhere; ``where`` as in the tables. A loose one, which takes half as
     long to compile and a fifth to search by, allows any signs between two words, and may begin within one. Where what it finds
     first does neither, that is what the other finds."""
     tokens = _TOKEN.findall(fold(text))

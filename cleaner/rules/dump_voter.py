@@ -1,7 +1,7 @@
-"""The shape voter: in a text dump, how lines look and stand tells story from the rest.
+"""The voter of lines: in a text dump, how lines look and stand tells story from the rest.
 
-Shape features of a line and its neighbours under learned weights (a logistic regression; bench makes
-them again). It knows no words, so it works in any language, and leaves to the other rules what only words give away.
+Features of a line and its neighbours under learned weights (a logistic regression; bench makes them again). Most are of shape,
+which any language has; what words tell comes from the voter of wording and the phrase tables.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Blocks that recur across the outlet's pages, as template.py has counted them."""
+"""Blocks that recur across the outlet's pages, as template/ has counted them."""
 
 from __future__ import annotations
 

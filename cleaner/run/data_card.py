@@ -59,7 +59,7 @@ class Census:
 
 
 def write_card(stream: BinaryIO, census: Census, files: Mapping[str, list[str]], kinds: Mapping[str, str]) -> None:
-    """Write the card of an export: its files by split, and its columns as in parquet.kinds_of."""
+    """Write the card of an export: its files by split, and its columns as in columns.kinds_of."""
     head = "\n".join(["---", *_configs(files), *_features(kinds), "---"])
     tables = [
         _table("split", "articles", census.splits),

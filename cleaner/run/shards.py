@@ -23,7 +23,7 @@ _GROUP = 1000
 @dataclass(frozen=True, slots=True)
 class Form:
     """``to`` is ``jsonl`` or ``parquet``; ``codec`` is ``none``, ``gzip`` or ``zstd``; a shard holds at most ``size``
-    bytes of JSON lines before they are packed, or one row; ``kinds`` are the columns, as in parquet.kinds_of."""
+    bytes of JSON lines before they are packed, or one row; ``kinds`` are the columns, as in columns.kinds_of."""
 
     to: str
     codec: str

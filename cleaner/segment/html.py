@@ -23,10 +23,10 @@ _MOST, _MOST_AROUND, _FEW, _DEEP = 50_000, 500_000, 5_000, 100
 _IS_MANY, _IS_SOME, _IS_DEEP = map(etree.XPath, (f"count(//*) > {_MOST}", f"count(//*) > {_FEW}", f"boolean({'/*' * _DEEP})"))
 # Elements are lxml.html's, but looked up by type alone in C: its own look-up asks Python for the class of each.
 _CLASSES = etree.ElementDefaultClassLookup(html.HtmlElement, html.HtmlComment, html.HtmlProcessingInstruction, html.HtmlEntity)
-# Elements in one another, as deep as libxml2 reads unless told otherwise, and how many a page is rid of to be less deep.
 _TEXTS: Pattern = etree.XPath("descendant::text()[not(parent::script or parent::style)]", smart_strings=False)
 _NAMED: Pattern = etree.XPath("descendant::*[@class or @id]")
 _NAMES: list[Pattern] = [etree.XPath(f"descendant::*/@{name}", smart_strings=False) for name in ("class", "id")]
+# Elements in one another, as deep as libxml2 reads unless told otherwise, and how many a page is rid of to be less deep.
 _IS_TOO_DEEP, _FLATTENED = etree.XPath("boolean(" + "/*" * 256 + ")"), 4
 
 

@@ -11,9 +11,8 @@ from cleaner.memory import kept_of_text
 from cleaner.model import Block, Kind
 from cleaner.text import UNSPACED, ends_sentence, key, word_count, words
 
-# Words from which a line that ends like a sentence is prose, and up to which a line is a label.
+# Words from which a line that ends like a sentence is prose.
 PROSE_WORDS = 12
-LABEL_WORDS = 3
 # Characters of an unspaced script that make a word of the others.
 CHARACTERS_A_WORD = 2
 # Letters of a word that says what a text is about rather than how a sentence is built.

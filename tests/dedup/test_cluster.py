@@ -60,6 +60,7 @@ def test_a_chain_of_small_changes_does_not_weld_its_ends() -> None:
 
 def test_each_member_shares_words_with_its_representative() -> None:
     clusters = deduplicate(mixed_folder(), DedupSettings())
+    assert clusters
     assert all(m.containment > DedupSettings().threshold for c in clusters for m in c.members)
 
 

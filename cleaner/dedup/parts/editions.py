@@ -113,7 +113,7 @@ def read_total(value: bytes) -> tuple[int, int]:
 
 
 def article_at(address: int, plan: Plan) -> Article:
-    """The article in a place that by_words gave."""
+    """The article in a place: the home of the part above, its number in it below _PLACE_BITS."""
     home, number = address >> _PLACE_BITS, address & ((1 << _PLACE_BITS) - 1)
     return plan.read(store.opened(plan.articles[home]).ragged("line")[number].tobytes())
 
