@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator
 
 from cleaner.evidence import lengths, phrased, prose
-from cleaner.model import Block, Hit, Kind, Page, Verdict
+from cleaner.model import Block, Hit, Kind, Media, Page, Verdict
 from cleaner.rule import Rule
-from cleaner.text import ends_sentence
+from cleaner.text import CLOSERS, ends_sentence
 
 # A teaser says what a story is about: fewer words are a link of the text, more are a sentence.
 _SHORTEST, _LONGEST = 4, 30
 _LINKED, _LED = 0.8, 0.45
 _REACH = 4
 _ARROW = re.compile(r"^\s*(?:[►▶▸▷→➔➜➡⮕»›>👉🔗📌📰]|-{1,2}>|={1,2}>)")
+# Arrows alone: "»" opens what somebody says, too.
+_POINTER = re.compile(r"\s*(?:[►▶▸▷→➔➜➡⮕👉🔗📌📰]\ufe0f?|>{1,3}|-{1,2}>|={1,2}>)\s*\w")
 _LEAD = re.compile(r"^\W*(?:[A-ZÀ-ÞА-Я]{2,}[A-ZÀ-ÞА-Я ]{2,30}(?=[:|–—-])|[^\W\d]+(?: [^\W\d]+){0,2} ?[:|])\s*\S")
 
 
@@ -24,6 +26,8 @@ def find(page: Page) -> Iterator[Hit]:
     for block, length in zip(page.blocks, lengths(page), strict=True):
         if block.link_density >= _LED and _SHORTEST <= length <= _LONGEST and (evidence := _teaser(block)) and _in_story(page, block):
             yield Hit(block.index, evidence, Verdict.HINT if _heads(page, block) else Verdict.STRIP)
+        elif page.media is Media.TEXT and length <= _LONGEST and _is_pointed(block.text) and _in_story(page, block):
+            yield Hit(block.index, "an arrow before it")
 
 
 def _teaser(block: Block) -> str:
@@ -35,6 +39,11 @@ def _teaser(block: Block) -> str:
     if _ARROW.match(block.text):
         return "an arrow before a link"
     return "a label before a link" if _LEAD.match(block.text) else ""
+
+
+def _is_pointed(text: str) -> bool:
+    """True for a line of a dump, in which no link is left, that an arrow opens and no full stop ends."""
+    return bool(_POINTER.match(text)) and not text.rstrip(CLOSERS).endswith((".", "。", "।"))
 
 
 def _in_story(page: Page, block: Block) -> bool:
