@@ -45,12 +45,12 @@ _AROUND = Basis.AROUND
 _ORDER = (Verdict.KEEP, Verdict.STRIP, Verdict.HINT)
 # What a source says is its own; an opening quote may be closed paragraphs later.
 _QUOTATION = re.compile(r'"[^"]*(?:"|$)')
-# Rules of what is said to the reader.
 # Rules of labels and lines of data: a whole sentence with their words is mostly of the story.
 _LABELLING = frozenset("ad related_inline related_list timestamp".split())
 # Words from which a line that ends in a stop is a sentence, if no colon follows its first words.
 _SENTENCE = 6
 _COLON = re.compile(r".{0,60}[:：|►▶»›→]")
+# Rules of what is said to the reader.
 _SPEAKING = frozenset("ad app comments cookie newsletter paywall poll related_inline share support".split())
 
 # The letters that each text matching a name begins with; a letter before ? may be missing.

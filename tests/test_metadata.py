@@ -88,6 +88,7 @@ def test_month_first_decides_what_no_shape_can() -> None:
         (["By Nora Quill and Sam Oake, Pier Post"], ("Nora Quill", "Sam Oake")),
         (["By Nora Quill in Tarnmouth and Sam Oake in New Reen"], ("Nora Quill", "Sam Oake")),
         (["By Nora Quill For The Pier Post"], ("Nora Quill",)),
+        (["Joint Centre for Harbour Studies"], ("Joint Centre for Harbour Studies",)),
         (["Nora Quill. Pictures by Sam Oake"], ("Nora Quill",)),
         (["Nora J. Quill", "St. John Oake"], ("Nora J. Quill", "St. John Oake")),
         (["By our staff reporter"], ()),

@@ -26,7 +26,7 @@ _ENTRY_WORDS = 4
 _OPENING_WORDS, _HEADING_WORDS = 8, 2
 _ITEMS = 40
 _QUESTIONS = ("?", "？", "؟")
-# Who speaks: "Wendlandt: I read them to my dog." Lines from one speech to the next at most, and of an answer.
+# Who speaks: "Marsh: I play it when nobody is on the stairs." Words of the name, and lines from one turn to the next at most.
 _SPEAKER = re.compile(r"([^\W\d_][^:!?.,;]{0,30}):\s+(?=\S)")
 _SPEAKER_WORDS = 3
 _APART = 12

@@ -151,8 +151,9 @@ def _trim(name: str) -> str:
     name = _opening().sub("", _TAIL.sub("", _SIGN.sub("", name)))
     if (behind := _agency_behind().search(name)) and fold(name[: behind.start()]) not in ("", "the"):
         name = _TAIL.sub("", name[: behind.start()])
-    if (outlet := _FOR.search(name)) and _NAME.fullmatch(name[: outlet.start()]):
-        name = name[: outlet.start()]
+    if (behind := _FOR.search(name)) and _NAME.fullmatch(name[: behind.start()]):
+        outlet = fold(name[behind.end() :]).split()
+        name = name if byline_words("paper").isdisjoint(outlet) else name[: behind.start()]
     tokens = name.split()
     for size in range(min(3, len(tokens) - 1), 0, -1):
         if (
