@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cleaner.dedup.stages import deduplicate
-    from cleaner.dedup.sweep import Borderline, Step
+    from cleaner.dedup.sweep import Step
     from cleaner.dedup.vote import cluster_agency, tally
 
-__all__ = ["Borderline", "Step", "cluster_agency", "deduplicate", "tally"]
+__all__ = ["Step", "cluster_agency", "deduplicate", "tally"]
 
 # The way of near needs none of them, and they load much.
-_HOMES = {"Borderline": "sweep", "Step": "sweep", "cluster_agency": "vote", "deduplicate": "stages", "tally": "vote"}
+_HOMES = {"Step": "sweep", "cluster_agency": "vote", "deduplicate": "stages", "tally": "vote"}
 
 
 def __getattr__(name: str) -> Any:

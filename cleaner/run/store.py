@@ -154,7 +154,7 @@ class Store:
         self._db.execute(
             "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL) ON CONFLICT (source) DO UPDATE SET"
             " page = excluded.page, page_size = excluded.page_size, sketch = excluded.sketch, sketch_size = excluded.sketch_size",
-            (head.source, head.group, json.dumps(values_of(head)), *self.add(page), *self.add(sketch)),
+            (head.source, head.group, json.dumps(values_of(head)), *self._add(page), *self._add(sketch)),
         )
         self._count()
 
@@ -165,13 +165,13 @@ class Store:
         deed = "UPDATE SET head = excluded.head, outlet = excluded.outlet, rows = excluded.rows, rows_size = excluded.rows_size"
         self._db.execute(
             f"INSERT INTO page VALUES (?, ?, ?, NULL, NULL, NULL, NULL, ?, ?) ON CONFLICT (source) DO {deed if replace else 'NOTHING'}",
-            (head.source, head.group, json.dumps(values_of(head)), *self.add(rows)),
+            (head.source, head.group, json.dumps(values_of(head)), *self._add(rows)),
         )
         self._count()
 
     def put_template(self, outlet: str, digest: str, text: str) -> None:
         """Lay down the template of an outlet, in place of the one before."""
-        self._db.execute("INSERT OR REPLACE INTO template VALUES (?, ?, ?, ?)", (outlet, digest, *self.add(text)))
+        self._db.execute("INSERT OR REPLACE INTO template VALUES (?, ?, ?, ?)", (outlet, digest, *self._add(text)))
 
     def template(self, outlet: str) -> tuple[str, Place | None]:
         """Digest and place of the template of an outlet; empty and None where it has none."""
@@ -180,28 +180,24 @@ class Store:
 
     def put_saved(self, outlet: str, text: str, *, replace: bool = True) -> None:
         """Lay down the template of an outlet as a person reads it; without ``replace`` only where there is none."""
-        self._db.execute(f"INSERT OR {'REPLACE' if replace else 'IGNORE'} INTO saved VALUES (?, ?, ?)", (outlet, *self.add(text)))
+        self._db.execute(f"INSERT OR {'REPLACE' if replace else 'IGNORE'} INTO saved VALUES (?, ?, ?)", (outlet, *self._add(text)))
 
     def saved(self) -> Iterator[str]:
         """These of the outlets that have pages, by outlet, empty ones left out."""
         for at in self._db.execute(_SAVED).fetchall():
-            yield self.text(at)
+            yield self.octets(at).decode()
 
     def _count(self) -> None:
         self._waiting += 1
         if self._waiting >= _BATCH:
             self.commit()
 
-    def add(self, text: str) -> Place:
+    def _add(self, text: str) -> Place:
         """Add a text to which nothing points yet."""
         body = text.encode("utf8", "replace")
         start = self._file.tell()
         self._file.write(body)
         return start, len(body)
-
-    def text(self, place: Place) -> str:
-        """The text at a place."""
-        return self.octets(place).decode()
 
     def octets(self, place: Place) -> bytes:
         """The text at a place as it lies there, in UTF-8."""

@@ -108,7 +108,3 @@ def language_of(stated: Sequence[str], blocks: Sequence[Block]) -> str:
     texts = sorted([block.text for block in blocks], key=len, reverse=True)[:_BLOCKS]
     return detect_language(" ".join(texts), told) or told
 
-
-def languages() -> frozenset[str]:
-    """Languages that can be told by their words."""
-    return frozenset(lexicon("function_words"))

@@ -13,7 +13,6 @@ from cleaner import run
 from cleaner.engine import Engine, Function, Job, Row, call_groups
 from cleaner.parquet import read_pairs, write_pairs
 
-Step = Callable[[], list[str]]
 _TRIES = 3
 _LEDGER = "ledger.json"
 _FEW = 1 << 24  # bytes
