@@ -145,7 +145,7 @@ def _first_line(error: BaseException) -> str:
 
 class Writer:
     """A Parquet file that grows by batches of rows, packed with ``codec`` (``none``, ``gzip`` or ``zstd``); the same
-    bytes for the same batches. ``kinds`` are as kinds_of gives them. Raises MissingExtraError without pyarrow."""
+    bytes for the same batches. ``kinds`` are as columns.kinds_of gives them. Raises MissingExtraError without pyarrow."""
 
     def __init__(self, stream: BinaryIO, kinds: Mapping[str, str], codec: str = "zstd") -> None:
         self._pyarrow = pyarrow = _pyarrow()

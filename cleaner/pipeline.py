@@ -67,7 +67,7 @@ class Summary:
 
 
 def clean_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress = silent) -> Summary:
-    """Clean the inputs into ``out``: manifest, articles, stripped and run.json, as CLI.md has them.
+    """Clean the inputs into ``out``: manifest, articles, stripped, templates and run.json, as the README has them.
 
     To print articles without a folder of one's own, pass a temporary one and read its articles.jsonl.
     Raises source.InputError for a PATH that is missing (exit 2), run.BusyError where another run holds ``out``
@@ -186,7 +186,7 @@ def _clean(folder: run.Folder, inputs: Inputs, settings: Settings, progress: Pro
 
 
 def _compare_near(folder: run.Folder, files: list[Entry], settings: Settings, progress: Progress) -> Summary:
-    """The same for near copies alone, of more texts than memory holds."""
+    """As _compare, for near copies alone, of more texts than memory holds."""
     from cleaner.run import near
 
     near.check(files, settings)

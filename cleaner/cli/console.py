@@ -202,7 +202,7 @@ def _let_go() -> None:
 
 
 class _Guarded:
-    """A stream of JSON or CSV in which characters that act on a terminal are escaped."""
+    """A stream of JSON in which characters that act on a terminal are escaped."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream

@@ -129,7 +129,7 @@ def deduplicate(
     With ``among`` only those with a member of one of these ids. ``progress`` is told of two stages: ``words`` of how many
     articles are numbered, and of how many passes of comparing (``compare``) are done.
 
-    Raises ValueError for an unknown policy of keeping, OSError where the file of preferred outlets cannot be read."""
+    Raises ValueError for an unknown policy of keeping, InputError where the file of preferred outlets cannot be read."""
     keeper = Keeper(settings)
     held, weighed = weighed_editions(articles, settings, progress)
     if weighed is None:

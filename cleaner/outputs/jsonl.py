@@ -1,4 +1,4 @@
-"""One JSON object a line, UTF-8. Whatever the text holds, a row is one line of plain ASCII control-free bytes:
+"""One JSON object a line, UTF-8. Whatever the text holds, a row is one line without a control character in it:
 JSON escapes C0 controls itself; line separators and C1 controls, which some readers take for line ends, are
 escaped too, and a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD."""
 

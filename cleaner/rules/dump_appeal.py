@@ -32,8 +32,8 @@ _AS_STORY = -1.0
 _TAKES_UP = 2
 # Words of a paragraph that count: a page of terms in one paragraph does not outweigh a story.
 _CAP = 60
-# "Add your name today.Join us": markup set sentence and button apart.
 _index = attrgetter("index")
+# "Add your name today.Join us": markup set sentence and button apart.
 _GLUED = re.compile(r"[^\W\d_]{2}[.!?][A-ZÀ-ÞА-Я][^\W\d_]+(?: [^\W\d_]+){0,3}$")
 
 

@@ -19,18 +19,15 @@ from cleaner.text import ends_sentence
 
 # News pages of the web lie between these years; what lies outside is a number, not a year.
 _YEARS = range(1990, 2100)
-# Blocks below the headline in which its date may stand, and the length at which a line is a paragraph.
-_NEAR = 30
 # Characters of a statement in which a date is looked for.
 _LONGEST = 200
-_LINE = 150
-# Blocks above the headline in which it may stand, and the length of a line that gives a date and little else.
-_ABOVE = 6
-_BESIDE = 2
+# Blocks below and above the headline in which its date may stand, and those above in which it is as good as below.
+_NEAR, _ABOVE, _BESIDE = 30, 6, 2
+# Characters from which a line is a paragraph, and of a line that gives a date and little else.
+_LINE, _PLAIN = 150, 80
 # A line such as "Posted: 3 May 2031".
 _LABELLED = 40
 _LABEL = re.compile(r"[^\W\d][\w\s]{2,20}[:：]\s*([^:]*\d{4}.{0,6})$")
-_PLAIN = 80
 # A sentence that ends in a day, and what stands behind a day and a colon: an entry of a chronicle.
 _SENTENCE = re.compile(r"(?:\w+\W+){6}.*[.!?。]$|\d{4}\s*[:：–—]\s*[^\W\d]{3}")
 # Sentences that may stand between headline and date: some pages give the standfirst twice.

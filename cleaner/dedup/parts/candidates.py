@@ -183,7 +183,7 @@ def weigh_left(_: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
     first = np.flatnonzero(_fresh(left, right) == np.arange(len(left)))
     if not len(first):
         return
-    # Summed one by one, the smallest first, as passage.py does: to the last bit.
+    # Summed one by one, the smallest first, as dedup/passage.py does: to the last bit.
     worth = np.add.reduceat(np.repeat(1 / size[order], count), (np.cumsum(count) - count)[first])
     left, right = left[first], right[first]
     best = _best(left, right, worth, plan.settings.neighbours)
@@ -191,7 +191,7 @@ def weigh_left(_: str, values: list[bytes], plan: Plan) -> Iterator[Row]:
         yield place(RIGHT, part), pack(b"W", *columns)
 
 
-_MOST = (1 << 15) - 1  # holders of a sample: one of more says as little, as in passage.py
+_MOST = (1 << 15) - 1  # holders of a sample: one of more says as little, as in dedup/passage.py
 
 
 def _best(owners: Ints, others: Ints, worth: Array, count: int) -> Array:

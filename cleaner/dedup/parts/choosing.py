@@ -1,6 +1,6 @@
 """The stories, over all parts: all texts of a story come together in one part, with the pairs of them.
 
-A part is then a folder of its own, but for the weights of its shingles, and goes through the last pass of cluster.py.
+A part is then a folder of its own, but for the weights of its shingles, and goes through the last pass of dedup/cluster.py.
 """
 
 from __future__ import annotations
