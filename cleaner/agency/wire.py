@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from cleaner.data import data
+from cleaner.phrase.lexicon import any_of
 from cleaner.text import UNSPACED, fold
 
 _WORD = re.compile(r"\w+")
@@ -67,9 +68,9 @@ def spoken(*, codes: bool, bounded: bool = True) -> str:
 
     Names hold in any case, codes in their own. ``bounded``: letters or digits may not adjoin; False is
     for scripts that put no space between words."""
-    names = sorted({name for wire in wires() for name in wire.names}, key=lambda n: (-len(n), n))
-    short = sorted({code for wire in wires() for code in wire.codes}, key=lambda n: (-len(n), n)) if codes else []
-    parts = "|".join([f"(?i:{'|'.join(map(re.escape, names))})", *map(re.escape, short)])
+    names = any_of({name for wire in wires() for name in wire.names})
+    short = any_of({code for wire in wires() for code in wire.codes}) if codes else ""
+    parts = f"(?i:{names})|{short}" if short else f"(?i:{names})"
     return rf"(?<!\w)({parts})(?!\w)" if bounded else f"({parts})"
 
 
@@ -128,11 +129,8 @@ def naming() -> re.Pattern[str]:
 
 @cache
 def _adjoining() -> re.Pattern[str]:
-    unspaced = sorted(
-        {n for wire in wires() for n in (*wire.names, *wire.codes) if UNSPACED.search(n) or "\uac00" <= n[0] <= "\ud7af"},
-        key=lambda n: (-len(n), n),
-    )
-    return re.compile("|".join(map(re.escape, unspaced)))
+    said = {name for wire in wires() for name in (*wire.names, *wire.codes)}
+    return re.compile(any_of(name for name in said if UNSPACED.search(name) or "\uac00" <= name[0] <= "\ud7af"))
 
 
 def named(text: str) -> Iterator[re.Match[str]]:

@@ -30,9 +30,14 @@ def number_values() -> dict[str, str]:
     return {word: str(value) for row in lexicon("numbers").values() for word, value in row.items()}
 
 
+def any_of(words: Iterable[str]) -> str:
+    """A pattern that matches any of the words, longest first, wherever it stands; empty for none."""
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
 def alternatives(words: Iterable[str]) -> str:
     """A pattern that matches any of the words as a whole, longest first; those of unspaced scripts, which come before, anywhere."""
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    unspaced = [re.escape(word) for word in ordered if UNSPACED.search(word)]
-    spaced = "|".join(re.escape(word) for word in ordered if not UNSPACED.search(word))
-    return "|".join([*unspaced, rf"(?<!\w)(?:{spaced})(?!\w)"] if spaced else unspaced)
+    spaced, unspaced = set[str](), set[str]()
+    for word in words:
+        (unspaced if UNSPACED.search(word) else spaced).add(word)
+    return "|".join(filter(None, (any_of(unspaced), rf"(?<!\w)(?:{any_of(spaced)})(?!\w)" if spaced else "")))

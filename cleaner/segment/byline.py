@@ -11,7 +11,7 @@ from typing import Any
 
 from cleaner.agency.wire import by_spelling, spoken
 from cleaner.model import Block, Kind
-from cleaner.phrase.lexicon import byline_words
+from cleaner.phrase.lexicon import any_of, byline_words
 from cleaner.segment import jsonld
 from cleaner.segment.dates import before_date
 from cleaner.segment.markup import Markup
@@ -31,23 +31,22 @@ _NAME = re.compile(rf"{_CAPITAL}(?:\s+{_NAME_WORD}){{1,4}}")
 _DEGREE = re.compile(r"[A-Z][A-Za-z]{0,2}\.?(?:[A-Z]\.?)+|Ph\.?D|[A-Z]{2,6}®?(?:[- ]\d+)?|[JS]r\.?|I{1,3}|M\.?D\.?|Esq\.?")
 _CLOSING = re.compile(r"[)）\]】|｜]")
 _TAIL = re.compile(r"[\s,;:|/–—-]+$|^[\s,;:|/–—-]+")
-_LONGEST = 80
-_LONGEST_LINE = 1000
+# Characters of a name, of a line that is a byline, and of a text that is cut into names.
+_LONGEST, _BYLINE, _LONGEST_LINE = 80, 120, 1000
 # A sign of an author in brackets.
 _SIGN = re.compile(r"\s*\((?:[a-zäöüß]{2,4}\.?|[A-Z]{2,3})\.?\)\s*$")
+# Names of one story.
 _MOST = 20
-_NEAR = 15
-_BEFORE = 2
-_FAR = 60
-_BELOW = 3
+# Blocks around the headline in which a byline may stand: above, below, so near below that it holds against markup; from the top
+# of a page without a headline; and those in which one is looked for that is sure.
+_BEFORE, _NEAR, _BELOW, _FAR, _SEARCHED = 2, 15, 3, 60, 3000
 _ROLE = re.compile(r"byline|author")
-_SEARCHED = 3000
+# Words of a paragraph.
 _PARAGRAPH = 15
-# A site's name with its claim, printed for an author.
+# Characters of a site's name with its claim, printed for an author.
 _SITE = 30
-_BYLINE = 120
-_LINKED = 0.5
-_BOXES = 4
+# Share of links beyond which a name leads elsewhere; boxes with a class of author that are read.
+_LINKED, _BOXES = 0.5, 4
 _METAS = (
     "author",
     "article:author",
@@ -63,14 +62,13 @@ _METAS = (
 
 @cache
 def _opening() -> re.Pattern[str]:
-    spoken = "|".join(re.escape(word) for word in sorted(byline_words("by"), key=lambda w: (-len(w), w)))
-    return re.compile(rf"^\s*(?:{spoken})(?:\s*[:：|]\s*|\s+)(?=\S)", re.I)
+    return re.compile(rf"^\s*(?:{any_of(byline_words('by'))})(?:\s*[:：|]\s*|\s+)(?=\S)", re.I)
 
 
 @cache
 def _joiner() -> re.Pattern[str]:
-    spoken = "|".join(re.escape(word) for word in sorted(byline_words("and"), key=lambda w: (-len(w), w)))
-    return re.compile(rf"\s*,\s*(?:{spoken})\s+|\s+(?:{spoken})\s+")
+    joiners = any_of(byline_words("and"))
+    return re.compile(rf"\s*,\s*(?:{joiners})\s+|\s+(?:{joiners})\s+")
 
 
 def clean_names(raw: Iterable[str]) -> tuple[str, ...]:
@@ -260,8 +258,8 @@ def _said(line: str, sure: bool) -> str | None:
 
 @cache
 def _names() -> re.Pattern[str]:
-    joined = "|".join(map(re.escape, byline_words("and")))
-    return re.compile(rf"{_NAME.pattern}(?:(?:\s*[,/&]\s*|\s+(?i:{joined})\s+){_NAME.pattern}){{0,5}}")
+    joiners = any_of(byline_words("and"))
+    return re.compile(rf"{_NAME.pattern}(?:(?:\s*[,/&]\s*|\s+(?i:{joiners})\s+){_NAME.pattern}){{0,5}}")
 
 
 @cache
@@ -269,17 +267,16 @@ def _byline(*, sure: bool) -> re.Pattern[str]:
     """What goes before the names: "By Ann Lee and Bo Ray", "3 May 2031 · by Ann Lee", "（记者：牛某、岳某）".
 
     ``sure`` asks for openings that no sentence has: of several words, or with a colon."""
-    ordered = sorted(byline_words("by"), key=lambda w: (-len(w), w))
-    caseless = "|".join(re.escape(word) for word in ordered if UNSPACED.search(word))
-    cased = "|".join(re.escape(word) for word in ordered if not UNSPACED.search(word) and (not sure or " " in word))
+    unspaced = {word for word in byline_words("by") if UNSPACED.search(word)}
+    spaced = byline_words("by") - unspaced
+    cased = any_of(word for word in spaced if not sure or " " in word)
     # "ByAnn Lee": markup set them apart.
     apart = r"(?:\s*:\s*|\s+|(?<=[a-z])(?=[A-Z]))"
     spoken = rf"(?i:{cased}){apart}(?={_NAME.pattern})"
     if sure:
-        every = "|".join(re.escape(word) for word in ordered if not UNSPACED.search(word))
-        spoken = rf"(?:{spoken}|(?i:{every})\s?:\s*(?={_NAME.pattern}))"
+        spoken = rf"(?:{spoken}|(?i:{any_of(spaced)})\s?:\s*(?={_NAME.pattern}))"
     before = r"^\W*" if sure else r"(?:^\W*|[\d·|•,.(（]\s*)"
-    return re.compile(rf"{before}{spoken}|(?:^|[(（\s])(?:{caseless})\s?[:：]\s*")
+    return re.compile(rf"{before}{spoken}|(?:^|[(（\s])(?:{any_of(unspaced)})\s?[:：]\s*")
 
 
 def _is_name_line(block: Block, blocks: Sequence[Block]) -> bool:

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from cleaner.model import Block, Kind
-from cleaner.phrase.lexicon import lexicon
+from cleaner.phrase.lexicon import any_of, lexicon
 from cleaner.segment.markup import Markup
 from cleaner.text import ends_sentence
 
@@ -136,7 +136,7 @@ def find_dates(text: str, *, month_first: bool = False) -> Iterator[str]:
 @cache
 def _day() -> re.Pattern[str]:
     """A day without its year, or the time it takes to read: what follows the name in a line of author and date."""
-    months = "|".join(re.escape(name) for name in sorted(_months(), key=lambda n: (-len(n), n)))
+    months = any_of(_months())
     return re.compile(
         rf"(?:{months})\.?\s+\d{{1,2}}(?!\d)|\d{{1,2}}\.?\s+(?:{months})\b|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}|\b\d{{1,2}}:\d{{2}}\b|\b\d+\s*min",
         re.I,
@@ -146,11 +146,8 @@ def _day() -> re.Pattern[str]:
 @cache
 def _dating() -> re.Pattern[str]:
     """A word that introduces a date, last on a line: "Ann Lee Updated"; it may stick to the name before it."""
-    named = sorted(
-        (word for kind in ("published", "revised") for words in lexicon("dates")[kind].values() for word in words),
-        key=lambda w: (-len(w), w),
-    )
-    return re.compile(rf"(?i:(?:last |on |am |le )*(?:{'|'.join(map(re.escape, named))})(?: on| am| le| el| il)?)\W*$")
+    named = any_of(word for kind in ("published", "revised") for words in lexicon("dates")[kind].values() for word in words)
+    return re.compile(rf"(?i:(?:last |on |am |le )*(?:{named})(?: on| am| le| el| il)?)\W*$")
 
 
 def before_date(text: str) -> str:
