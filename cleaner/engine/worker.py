@@ -51,6 +51,11 @@ class Limits:
     memory: int
 
 
+def unlimited(jobs: int) -> Limits:
+    """For items that are no pages, but parts of a dataset: they have all the time and memory that there is."""
+    return Limits(jobs, 1e7, 1 << 24)
+
+
 @contextmanager
 def _undisturbed() -> Iterator[None]:
     """Signals to stop wait until after: what their handler raises in the hooks of a fork, Python prints and forgets."""

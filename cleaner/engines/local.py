@@ -12,11 +12,9 @@ from pathlib import Path
 
 from cleaner.engine import Engine, Job, Row, call_each, call_groups, part_of
 from cleaner.engine.guard import guarded
-from cleaner.engine.worker import Limits
+from cleaner.engine.worker import unlimited
 from cleaner.parquet import read_pairs, warm, write_pairs
 
-# A part of a dataset is no page: it has all the time and memory that there is.
-_TIME, _MEMORY = 1e7, 1 << 24
 _workers = [0]
 
 
@@ -27,7 +25,7 @@ def _start(_address: str, jobs: int) -> None:
 
 def _run(function: Callable[[str], str], items: Iterable[str]) -> list[str]:
     """The values of items, in order. Raises RuntimeError where one has none."""
-    with closing(guarded(function, items, Limits(_workers[0] or cpu_count() or 1, _TIME, _MEMORY))) as outcomes:
+    with closing(guarded(function, items, unlimited(_workers[0] or cpu_count() or 1))) as outcomes:
         found = sorted((outcome.item, outcome.value, outcome.reason) for outcome in outcomes)
     for item, _, reason in found:
         if reason:

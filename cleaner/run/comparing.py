@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from cleaner import run
 from cleaner.model import Article, Cluster, Progress
@@ -70,17 +70,31 @@ def write_files(out: Path, compared: Compared, settings: DedupSettings) -> dict[
 
 
 def _write(path: Path, rows: Iterator[dict[str, Any]]) -> str:
-    total = hashlib.sha256()
-    with run.atomic_write(path) as file:
-        _pour(rows, file, total)
-    return total.hexdigest()
+    with RowFile(path) as file:
+        for row in rows:
+            file.add(row)
+    return file.total.hexdigest()
 
 
-def _pour(rows: Iterator[dict[str, Any]], file: BinaryIO, total: Any) -> None:
-    for row in rows:
+class RowFile:
+    """A file of rows that appears whole or not at all; ``total`` is its digest."""
+
+    def __init__(self, path: Path) -> None:
+        self._writing = run.atomic_write(path)
+        self.total = hashlib.sha256()
+
+    def __enter__(self) -> RowFile:
+        self._file = self._writing.__enter__()
+        return self
+
+    def __exit__(self, *told: Any) -> None:
+        self._writing.__exit__(*told)
+
+    def add(self, row: dict[str, Any]) -> None:
+        """One row more."""
         body = line(row)
-        file.write(body)
-        total.update(body)
+        self._file.write(body)
+        self.total.update(body)
 
 
 def cluster_row(cluster: Cluster, by_id: Mapping[str, Article], owner_of: Mapping[str, str]) -> dict[str, Any]:

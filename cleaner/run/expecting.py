@@ -12,7 +12,7 @@ from cleaner.packing import Damage, chunks, packing
 from cleaner.parquet import count_rows
 from cleaner.source import Entry, open_regular
 
-_PACKED = 4  # a byte of a packed file is about so many of text
+PACKED = 4  # a byte of a packed file is about so many of text
 _LOOKED_AT = 1 << 20  # bytes of text that tell how long a line is
 
 
@@ -32,7 +32,7 @@ def _rows(entry: Entry) -> int:
     with suppress(OSError, FailedError), os.fdopen(open_regular(entry.path), "rb") as file:
         if entry.kind == "parquet":
             return count_rows(file)
-        size = os.path.getsize(entry.path) * (_PACKED if packing(file.fileno()) else 1)
+        size = os.path.getsize(entry.path) * (PACKED if packing(file.fileno()) else 1)
         seen, lines = 0, 0
         for chunk in islice(chunks(file.fileno()), 1000):
             if isinstance(chunk, Damage) or seen >= _LOOKED_AT:

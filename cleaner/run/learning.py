@@ -13,6 +13,7 @@ from pathlib import Path
 
 from cleaner import run, template
 from cleaner.engine.guard import grouped, guarded
+from cleaner.engine.worker import unlimited
 from cleaner.run import record
 from cleaner.run import templates as saved
 from cleaner.run.cleaning import Stage
@@ -22,8 +23,6 @@ from cleaner.template import Sketch
 
 # Of fewer pages a run learns by itself: to begin workers takes as long.
 _MANY = 200
-# An outlet is no page: it has all the time and memory that there is.
-_TIME, _MEMORY = 1e7, 1 << 24
 
 
 class _Sketches(Collection[Sketch]):
@@ -75,7 +74,7 @@ def _values(stage: Stage, items: Iterable[str], total: int) -> Iterator[str]:
     if stage.limits.jobs == 1 or total < _MANY:
         yield from map(work, items)
         return
-    with closing(guarded(work, items, replace(stage.limits, timeout=_TIME, memory=_MEMORY))) as outcomes:
+    with closing(guarded(work, items, unlimited(stage.limits.jobs))) as outcomes:
         for outcome in outcomes:
             yield outcome.value or work(outcome.item)
 

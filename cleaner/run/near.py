@@ -6,7 +6,6 @@ them is kept; then all rows are written. Rows come in the order of the input.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,10 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner import run
 from cleaner.model import Article, Cluster, Member, Progress
-from cleaner.outputs.jsonl import line
 from cleaner.parquet import read_column
-from cleaner.run.comparing import FILES, assignment_row, cluster_row
-from cleaner.run.expecting import expect_rows, telling
+from cleaner.run.comparing import FILES, RowFile, assignment_row, cluster_row
+from cleaner.run.expecting import PACKED, expect_rows, telling
 from cleaner.run.rows import article_row
 from cleaner.run.texts import Read, read_each
 from cleaner.settings import Settings
@@ -31,8 +29,7 @@ if TYPE_CHECKING:
     from cleaner.dedup.near import Groups, NearIndex
 
 _AT_ONCE = 1 << 22  # bytes of text signed at once
-# A byte of a packed file (all but these are) is about so many of text.
-_PLAIN, _PACKED = (".jsonl", ".ndjson"), 4
+_PLAIN = (".jsonl", ".ndjson")  # all other files are packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +86,7 @@ def compare(files: Sequence[Entry], settings: Settings, folder: run.Folder, repo
 def _kernel(files: Sequence[Entry]) -> Any:
     from cleaner.dedup.minhash import kernel_for
 
-    return kernel_for(sum(os.path.getsize(entry.path) * (1 if entry.path.endswith(_PLAIN) else _PACKED) for entry in files))
+    return kernel_for(sum(os.path.getsize(entry.path) * (1 if entry.path.endswith(_PLAIN) else PACKED) for entry in files))
 
 
 def _sign(files: Sequence[Entry], settings: Settings, index: NearIndex, report: Progress) -> int:
@@ -180,7 +177,7 @@ def _write(
     failures: list[tuple[str, str]] = []
     documents = 0
     with ExitStack() as stack:
-        told, assigned, kept = (stack.enter_context(_Rows(out / name)) for name in FILES)
+        told, assigned, kept = (stack.enter_context(RowFile(out / name)) for name in FILES)
         for cluster in clusters:
             told.add(cluster_row(cluster, by_id, owner_of))
         for count, row in enumerate(read_each(files, settings), 1):
@@ -195,24 +192,3 @@ def _write(
                 kept.add(article_row(row.article))
     written = {name: rows.total.hexdigest() for name, rows in zip(FILES, (told, assigned, kept), strict=True)}
     return NearRun(documents, len(clusters), len(member_of) - len(clusters), tuple(failures), written)
-
-
-class _Rows:
-    """A file of rows that appears whole or not at all; ``total`` is its digest."""
-
-    def __init__(self, path: Path) -> None:
-        self._writing = run.atomic_write(path)
-        self.total = hashlib.sha256()
-
-    def __enter__(self) -> _Rows:
-        self._file = self._writing.__enter__()
-        return self
-
-    def __exit__(self, *told: Any) -> None:
-        self._writing.__exit__(*told)
-
-    def add(self, row: dict[str, Any]) -> None:
-        """One row more."""
-        body = line(row)
-        self._file.write(body)
-        self.total.update(body)

@@ -107,4 +107,3 @@ def language_of(stated: Sequence[str], blocks: Sequence[Block]) -> str:
     told = next((code for tag in stated if (code := code_of(tag))), "")
     texts = sorted([block.text for block in blocks], key=len, reverse=True)[:_BLOCKS]
     return detect_language(" ".join(texts), told) or told
-

@@ -15,7 +15,7 @@ from zlib import crc32
 import numpy as np
 
 from cleaner.dedup.parts import store
-from cleaner.dedup.parts.packed import pack, part_of, place
+from cleaner.dedup.parts.packed import Array, pack, part_of, place
 from cleaner.dedup.parts.plan import HOME, LENGTH, TOTAL, TWICE, WORD, Plan, told
 from cleaner.dedup.shingle import spell, vocabulary_of
 from cleaner.dedup.stages import digest_words
@@ -124,7 +124,7 @@ def articles_of(key: str, plan: Plan) -> Iterator[Article]:
     return (plan.read(lines[number].tobytes()) for number in range(len(lines.starts) - 1))
 
 
-def number_at(addresses: store.Array) -> store.Array:
+def number_at(addresses: Array) -> Array:
     """The numbers of articles in their home, of their places."""
     return addresses & ((1 << _PLACE_BITS) - 1)
 
@@ -143,8 +143,8 @@ def _split(value: bytes) -> list[str]:
     return value.decode("utf8", "surrogatepass").split("\n")
 
 
-def names(spellings: store.Ragged, values: Sequence[bytes]) -> store.Array:
-    """Marks of the words of a part that are written with a capital and stand without one nowhere, of what was said of them."""
+def names(spellings: store.Ragged, values: Sequence[bytes]) -> Array:
+    """Marks of the words of a part that are written with a capital and nowhere stand without one, by what was said of them."""
     known = {word for value in values if value[:1] == KNOWN for word in _split(value[1:])}
     words = [spellings[row].tobytes().decode("utf8", "surrogatepass") for row in range(len(spellings.starts) - 1)]
     return np.array([word[0].isupper() and word.lower() not in known for word in words], dtype=bool)

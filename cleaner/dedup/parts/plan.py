@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from cleaner.dedup.parts.packed import place
+from cleaner.dedup.parts.packed import part_of, place
 from cleaner.dedup.shingle import Hashes, Ints
 from cleaner.engine import Row
 from cleaner.model import Article
@@ -83,4 +83,4 @@ def told(name: str, home: int, path: str) -> Row:
 
 def read_told(rows: Iterable[Row]) -> dict[int, str]:
     """The paths of such rows by part."""
-    return {int(key.rpartition("/")[2]): value.decode() for key, value in rows}
+    return {part_of(key): value.decode() for key, value in rows}

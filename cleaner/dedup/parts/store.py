@@ -13,15 +13,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 from uuid import uuid4
 
 import numpy as np
-from numpy.typing import NDArray
 
+from cleaner.dedup.parts.packed import Array
 from cleaner.dedup.shingle import Ints
 
-Array: TypeAlias = NDArray[Any]
 _OPEN = 256  # files that a process holds open
 _HEAD = 8
 
