@@ -19,6 +19,7 @@ from cleaner.dedup.verify import Basis, Verifier, texts_sharing
 from cleaner.dedup.weigh import Weigher
 from cleaner.model import Progress, silent
 from cleaner.settings import DedupSettings
+from cleaner.union import Union
 
 Near: TypeAlias = Sequence[Sequence[tuple[int, float]]]
 """For each text the others it is paired with, and how like they are."""
@@ -33,39 +34,14 @@ class Known:
     days: Ints
 
 
-class _Union:
-    """Sets of the numbers below ``count`` with path halving (Tarjan and van Leeuwen, 1984)."""
-
-    def __init__(self, count: int) -> None:
-        self.parent = list(range(count))
-
-    def find(self, item: int) -> int:
-        """The least of the item's set."""
-        while self.parent[item] != item:
-            self.parent[item] = item = self.parent[self.parent[item]]
-        return item
-
-    def join(self, left: int, right: int) -> None:
-        """Make the sets of two items one."""
-        low, high = sorted((self.find(left), self.find(right)))
-        self.parent[high] = low
-
-    def sets(self) -> list[list[int]]:
-        """The sets of two or more."""
-        members: dict[int, list[int]] = {}
-        for item in range(len(self.parent)):
-            members.setdefault(self.find(item), []).append(item)
-        return [m for m in members.values() if len(m) > 1]
-
-
 def components(verifier: Verifier, pairs: Ints, found: Overlaps, threshold: float) -> list[list[int]]:
     """Sets of two or more texts that related pairs join, each from its least on; ``found`` is what the pairs share."""
-    union = _Union(len(verifier.corpus))
+    union = Union(len(verifier.corpus))
     lines = verifier.promising(pairs, found, threshold)  # by first text: the verifier has the marks of one at hand while it stays
     for line, (left, right) in zip(lines.tolist(), pairs[lines].tolist(), strict=True):
         if union.find(left) != union.find(right) and verifier.related(left, right, threshold, found[line]):
             union.join(left, right)
-    return union.sets()
+    return [members for members in union.sets() if len(members) > 1]
 
 
 class _Closeness:

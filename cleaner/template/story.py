@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 
 from cleaner.template.leaf import Leaf
+from cleaner.union import Union
 
 Story: TypeAlias = Sequence[Leaf]
 """The pages that tell one story."""
@@ -37,15 +38,11 @@ def group_stories(pages: Sequence[Leaf]) -> list[Story]:
             carriers[each].append(position)
     for each in [each for each, found in carriers.items() if len(found) > _MANY]:
         del carriers[each]
-    leader = list(range(len(pages)))
+    union = Union(len(pages))
     for left, right, shared in _shared(pages, carriers):
         if _same(pages[left], pages[right], shared, min(_length(pages[left], carriers), _length(pages[right], carriers))):
-            first, second = sorted((_root(leader, left), _root(leader, right)))
-            leader[second] = first
-    stories: dict[int, list[Leaf]] = {}
-    for position, page in enumerate(pages):
-        stories.setdefault(_root(leader, position), []).append(page)
-    return list(stories.values())
+            union.join(left, right)
+    return [[pages[position] for position in story] for story in union.sets()]
 
 
 def _shared(pages: Sequence[Leaf], carriers: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, int, int]]:
@@ -69,13 +66,6 @@ def _same(left: Leaf, right: Leaf, shared: int, shorter: int) -> bool:
     share = shared / max(1, shorter)
     alike = len({*left.title}.intersection(right.title)) / max(1, min(len(left.title), len(right.title)))
     return share >= 0.9 or (share >= 2 / 3 and alike > 0) or (share >= 1 / 3 and alike >= 0.5)
-
-
-def _root(leader: list[int], position: int) -> int:
-    while leader[position] != position:
-        leader[position] = leader[leader[position]]
-        position = leader[position]
-    return position
 
 
 def topical(stories: Sequence[Story], keys: set[int], standing: Collection[int]) -> set[int]:

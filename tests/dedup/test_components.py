@@ -14,6 +14,7 @@ from cleaner.dedup.components import Components
 from cleaner.dedup.lsh import band_candidates, band_clusters
 from cleaner.dedup.minhash import bands, blank_signatures, pack, sign_buffer
 from cleaner.settings import DedupSettings
+from cleaner.union import Union
 
 Pairs = list[tuple[int, int]]
 
@@ -34,6 +35,16 @@ def test_components_are_those_of_sets_joined_one_by_one(pairs: Pairs, parts: int
         lines = np.array(pairs[part::parts], dtype=np.int64).reshape(-1, 2)
         found.join(lines[:, 0], lines[:, 1])
     assert found.labels().tolist() == joined(40, pairs)
+
+
+@given(st.lists(st.tuples(st.integers(0, 39), st.integers(0, 39)), max_size=60))
+def test_a_union_holds_the_same_sets_each_under_its_least(pairs: Pairs) -> None:
+    union = Union(40)
+    for left, right in pairs:
+        union.join(left, right)
+    label = joined(40, pairs)
+    assert [union.find(number) for number in range(40)] == label
+    assert union.sets() == [[n for n in range(40) if label[n] == least] for least in range(40) if label[least] == least]
 
 
 @pytest.mark.parametrize("seed", range(3))
