@@ -32,7 +32,7 @@ _MUCH = 0.2
 # Words from which a block without links counts as prose.
 _PROSE = 12
 # An element of more names is dressed in utility classes, which tell how it looks and not what it is.
-_MOST_NAMES = 16
+MOST_NAMES = 16
 # A heading often bears its own words as its id.
 _SLUG = re.compile(r"h[1-6]\..*[a-z0-9]+-[a-z0-9]+-[a-z0-9]+-[a-z0-9]+")
 _HEADING = re.compile(r"h[1-6]\.")
@@ -176,7 +176,7 @@ def _named(page: Page) -> Mapping[Marks, Sequence[tuple[tuple[str, ...], list[Bl
     for block in page.blocks:
         by_path[block.path].append(block)
     paths = {tuple(path.split("/")[2:]): blocks for path, blocks in by_path.items()}
-    all_steps = {step for step in set(chain.from_iterable(paths)) if step.count(".") <= _MOST_NAMES}
+    all_steps = {step for step in set(chain.from_iterable(paths)) if step.count(".") <= MOST_NAMES}
     named = {step: of_step for step in all_steps if (of_step := _named_by(step, len(_MARKS))) and not _SLUG.match(step)}
     found: dict[Marks, list[tuple[tuple[str, ...], list[Block]]]] = defaultdict(list)
     for path, blocks in paths.items():

@@ -9,12 +9,12 @@ from cleaner.evidence import lengths, phrased, prose
 from cleaner.model import Block, Hit, Kind, Media, Page, Verdict
 from cleaner.rule import Rule
 from cleaner.text import CLOSERS, ends_sentence
+from cleaner.voter.shape import ARROW
 
 # A teaser says what a story is about: fewer words are a link of the text, more are a sentence.
 _SHORTEST, _LONGEST = 4, 30
 _LINKED, _LED = 0.8, 0.45
 _REACH = 4
-_ARROW = re.compile(r"^\s*(?:[►▶▸▷→➔➜➡⮕»›>👉🔗📌📰]|-{1,2}>|={1,2}>)")
 # Arrows alone: "»" opens what somebody says, too.
 _POINTER = re.compile(r"\s*(?:[►▶▸▷→➔➜➡⮕👉🔗📌📰]\ufe0f?|>{1,3}|-{1,2}>|={1,2}>)\s*\w")
 _LEAD = re.compile(r"^\W*(?:[A-ZÀ-ÞА-Я]{2,}[A-ZÀ-ÞА-Я ]{2,30}(?=[:|–—-])|[^\W\d]+(?: [^\W\d]+){0,2} ?[:|])\s*\S")
@@ -36,7 +36,7 @@ def _teaser(block: Block) -> str:
         return ""
     if block.link_density >= _LINKED:
         return "the whole paragraph is a link to another story"
-    if _ARROW.match(block.text):
+    if ARROW.match(block.text):
         return "an arrow before a link"
     return "a label before a link" if _LEAD.match(block.text) else ""
 

@@ -9,13 +9,13 @@ from cleaner.evidence import lengths, phrased, prose, story_end
 from cleaner.model import Basis, Block, Hit, Kind, Page, Verdict
 from cleaner.rule import Rule
 from cleaner.text import ends_sentence
+from cleaner.voter.shape import ARROW
 
 # A teaser says what a story is about: fewer words are a link of the text, more are a sentence.
 _SHORTEST, _LONGEST = 4, 30
 _LED, _LINKED = 0.45, 0.8
 # Blocks from a paragraph of the story within which a line stands in it.
 _REACH = 4
-_ARROW = re.compile(r"^\s*(?:[►▶▸▷→➔➜➡⮕»›>👉🔗📌📰]|-{1,2}>|={1,2}>)")
 _LABEL = re.compile(r"^\W*[^\W\d_][^:.?!|]{1,24}[:|]\s*\S+(?:\s+\S+){3}")
 
 
@@ -39,7 +39,7 @@ def _shape(block: Block) -> str:
     """Why a block in the story looks like a teaser, empty where it does not."""
     if block.link_density >= _LED and _LABEL.match(block.text):
         return "a label before a link"
-    if _ARROW.match(block.text) and not ends_sentence(block.text):
+    if ARROW.match(block.text) and not ends_sentence(block.text):
         return "an arrow before a headline"
     return ""
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from cleaner.evidence import MOST_NAMES
 from cleaner.model import Address, Block, Framed, Kind
 from cleaner.segment.tags import CUTTING
 from cleaner.text import ends_sentence
@@ -51,8 +52,6 @@ _NAMES = {
     _BESIDE: "aside|side-?bar|rail|widgets?|promo|banner|ticker",
 }
 _KINDS = tuple((kind, re.compile(rf"(?<![a-z0-9])(?:{names})(?![a-z0-9])")) for kind, names in _NAMES.items())
-# An element of more names is dressed in utility classes, which tell how it looks and not what it is.
-_MOST_NAMES = 16
 # What parts the cells of a table's row.
 _CELL = " | "
 
@@ -177,7 +176,7 @@ def _is_headline(text: str, size: int) -> bool:
 @lru_cache(maxsize=4096)
 def _kind(step: str) -> str:
     """What the names of an element tell of what it holds, empty for nothing."""
-    if step.count(".") > _MOST_NAMES:
+    if step.count(".") > MOST_NAMES:
         return ""
     return next((kind for kind, names in _KINDS if names.search(step)), "")
 

@@ -8,9 +8,10 @@ from itertools import accumulate
 
 from cleaner.voter.told import Told
 
-_BESIDE = (-3, -2, -1, 1, 2, 3)
+# Lines to either side that are looked at one by one, and the reaches within which they are counted; distances past FAR are all far.
+BESIDE = (-3, -2, -1, 1, 2, 3)
 _REACHES = (8, 20)
-_FAR = 60
+FAR = 60
 # Lines within which appeals above and below take what stands between them for one more.
 _BETWEEN = 4
 
@@ -19,20 +20,20 @@ def add_told(told: Sequence[Told], rows: Sequence[dict[str, float]]) -> None:
     """Add to each block's features what the phrase tables say of it and of the lines around."""
     strips = [float(bool(each.strips)) for each in told]
     total = [0.0, *accumulate(strips)]
-    opened = _since([each.opens for each in told])
+    opened = steps_since([each.opens for each in told])
     appeals = [each.appeals for each in told]
-    above, below = _since(appeals), _since(appeals[::-1])[::-1]
+    above, below = steps_since(appeals), steps_since(appeals[::-1])[::-1]
     for position, row in enumerate(rows):
         row |= {
             "told": strips[position],
             "told_hints": min(3, len(told[position].hints)) / 3,
             "told_keeps": float(told[position].keeps),
             "told_opens": float(told[position].opens),
-            "since_opening": math.log(min(_FAR, opened[position])),
+            "since_opening": math.log(min(FAR, opened[position])),
             "appeals_around": float(above[position] <= _BETWEEN and below[position] <= _BETWEEN),
             "appeals_beside": float(above[position] == 1) + float(below[position] == 1),
         }
-        for step in _BESIDE:
+        for step in BESIDE:
             if 0 <= position + step < len(rows):
                 row[f"told@{step}"] = strips[position + step]
                 row[f"told_hints@{step}"] = min(3, len(told[position + step].hints)) / 3
@@ -47,6 +48,6 @@ def add_told(told: Sequence[Told], rows: Sequence[dict[str, float]]) -> None:
         row["stop*told_hints"] = (1 - short) * row["told_hints"]
 
 
-def _since(marks: Sequence[bool]) -> list[int]:
-    """For each position the steps back to the last one marked before it."""
-    return list(accumulate(marks[:-1], lambda steps, mark: 1 if mark else steps + 1, initial=_FAR))
+def steps_since(marks: Sequence[bool]) -> list[int]:
+    """For each position the steps back to the last one marked before it; FAR or more where there is none."""
+    return list(accumulate(marks[:-1], lambda steps, mark: 1 if mark else steps + 1, initial=FAR))

@@ -11,20 +11,17 @@ from itertools import accumulate
 
 from cleaner.model import Block
 from cleaner.text import key
-from cleaner.voter.company import add_told
+from cleaner.voter.company import BESIDE, FAR, add_told, steps_since
 from cleaner.voter.lines import SIZES, Shape, Story, measure, own_features
 from cleaner.voter.shape import content, is_prose, stems, story_span
 from cleaner.voter.told import tell
 from cleaner.voter.voice import add_voice
 from cleaner.voter.wording import log_odds
 
-# Words, or letters where words are long, from which a paragraph is no teaser; lines to either side that are
-# looked at one by one, and the reaches within which they are counted; distances past _FAR are all far.
+# Words, or letters where words are long, from which a paragraph is no teaser; reaches within which lines are counted.
 _FULL = 25
 _FULL_LETTERS = 115
-_BESIDE = (-3, -2, -1, 1, 2, 3)
 _REACHES = (3, 8, 20)
-_FAR = 60
 # Fewer words of prose than this below a line: the page is about to end.
 _FEW_WORDS = 60
 # Paragraphs to either side whose words a line may share; a line of so many words that shares so few is strange.
@@ -71,7 +68,7 @@ def features(blocks: Sequence[Block], headline: str, language: str) -> list[Feat
 
 def _add_neighbours(shapes: Sequence[Shape], singles: Sequence[Features], rows: Sequence[Features]) -> None:
     for position, row in enumerate(rows):
-        for step in _BESIDE:
+        for step in BESIDE:
             other = position + step
             if not 0 <= other < len(rows):
                 row[f"edge@{step}"] = 1.0
@@ -82,14 +79,9 @@ def _add_neighbours(shapes: Sequence[Shape], singles: Sequence[Features], rows: 
             row[f"middling@{step}"] = float(not shapes[other].prose and not shapes[other].label)
 
 
-def _steps_since(marks: Sequence[bool]) -> list[int]:
-    """For each position the steps back to the last one marked before it."""
-    return list(accumulate(marks[:-1], lambda steps, mark: 1 if mark else steps + 1, initial=_FAR))
-
-
 def _add_distances(shapes: Sequence[Shape], singles: Sequence[Features], rows: Sequence[Features]) -> None:
     full = [shape.prose and (shape.size >= _FULL or shape.letters >= _FULL_LETTERS) for shape in shapes]
-    above, below = _steps_since(full), _steps_since(full[::-1])[::-1]
+    above, below = steps_since(full), steps_since(full[::-1])[::-1]
     said = [0.0, *accumulate(shape.size if shape.prose else 0.0 for shape in shapes)]
     total = max(1.0, said[-1])
     listed = False
@@ -97,10 +89,10 @@ def _add_distances(shapes: Sequence[Shape], singles: Sequence[Features], rows: S
         shape = shapes[position]
         row["listed"] = float(listed and not shape.prose)
         listed = (singles[position]["colon"] > 0 and shape.size > SIZES[2]) or (listed and (not shape.prose or row["item"] > 0))
-        up, down = min(_FAR, above[position]), min(_FAR, below[position])
+        up, down = min(FAR, above[position]), min(FAR, below[position])
         left = said[-1] - said[position + 1]
         row |= {
-            "above": math.log(up), "below": math.log(down), "run": math.log(min(_FAR, up + down - 1)),
+            "above": math.log(up), "below": math.log(down), "run": math.log(min(FAR, up + down - 1)),
             "prose_above": float(up == 1), "prose_below": float(down == 1), "prose_beside": float(up == down == 1),
             "said_before": said[position] / total, "said_after": left / total,
             "none_before": float(said[position] == 0), "none_after": float(left <= 0), "few_after": float(left < _FEW_WORDS),

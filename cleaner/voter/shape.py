@@ -15,6 +15,8 @@ from cleaner.text import UNSPACED, ends_sentence, key, word_count, words
 PROSE_WORDS = 12
 # Characters of an unspaced script that make a word of the others.
 CHARACTERS_A_WORD = 2
+# What sites set before a line that leads to another story.
+ARROW = re.compile(r"^\s*(?:[►▶▸▷→➔➜➡⮕»›>👉🔗📌📰]|-{1,2}>|={1,2}>)")
 # Letters of a word that says what a text is about rather than how a sentence is built.
 _CONTENT_LETTERS = 5
 _LETTER = re.compile(r"[^\W_]")
