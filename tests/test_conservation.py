@@ -55,7 +55,9 @@ def test_samples(path: Path) -> None:
 @pytest.mark.skipif(not PAGES.is_dir(), reason="no folder of scraped pages beside the checkout")
 @pytest.mark.parametrize("part", range(PARTS))
 def test_scraped_pages(part: int) -> None:
-    for path in sorted(PAGES.rglob("*.html.gz"))[part::PARTS]:
+    paths = sorted(PAGES.rglob("*.html.gz"))
+    assert paths
+    for path in paths[part::PARTS]:
         try:
             page = segment(RawPage(path.name, gzip.decompress(path.read_bytes()), Media.HTML))
         except SkippedError:

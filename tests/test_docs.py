@@ -76,12 +76,14 @@ def test_each_exit_status_is_in_the_readme(status: int) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_lead_to_files(page: Path) -> None:
     targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf8"))
+    assert targets or page.name not in ("README.md", "CONTRIBUTING.md")
     assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
 @pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "CONTRIBUTING.md"], ids=lambda page: page.name)
 def test_files_that_are_named_are_there(page: Path) -> None:
     named = re.findall(r"`((?:cleaner|tests|docs|bench|samples)/[\w/.-]+)`", page.read_text(encoding="utf8"))
+    assert named or page.name != "CONTRIBUTING.md"
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 

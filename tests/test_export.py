@@ -67,8 +67,8 @@ def test_no_story_stands_on_both_sides(folder: Path, tmp_path: Path) -> None:
 
 def test_no_outlet_stands_on_both_sides_where_that_is_asked_for(folder: Path, tmp_path: Path) -> None:
     export_run(folder, tmp_path, Choice("all", 0.5, "outlet"), FORM)
-    outlets = [{row["outlet"] for row in rows} for rows in exported(tmp_path).values()]
-    assert len(outlets) == 1 or not set.intersection(*outlets)
+    outlets = {split: {row["outlet"] for row in rows} for split, rows in exported(tmp_path).items()}
+    assert outlets == {"train": {"outlet1.example", "outlet2.example"}, "test": {"outlet0.example"}}
 
 
 def test_what_is_kept_is_one_of_each_story(folder: Path, tmp_path: Path) -> None:
@@ -85,8 +85,9 @@ def test_the_side_of_a_story_does_not_change_with_others(folder: Path, tmp_path:
     (few / "articles.jsonl").write_text("".join(line for line in lines if "/00" in line))
     dedup_run(Inputs((str(few),)), few, Settings())
     export_run(few, few / "out", Choice(share=0.7), FORM)
-    side = {row["id"]: split for split, rows in exported(tmp_path / "all").items() for row in rows}
-    assert {row["id"]: split for split, rows in exported(few / "out").items() for row in rows}.items() <= side.items()
+    side, own = ({row["id"]: split for split, rows in exported(out).items() for row in rows} for out in (tmp_path / "all", few / "out"))
+    assert set(own.values()) == {"train", "test"}
+    assert own.items() <= side.items()
 
 
 @pytest.mark.parametrize("form", [FORM, replace(FORM, codec="gzip"), replace(FORM, codec="zstd"), Form("parquet", "zstd", 10**9)])

@@ -102,6 +102,7 @@ def test_workers_learn_what_one_process_learns_also_where_they_die_of_it(
 def test_a_saved_template_decides_as_the_run_did_that_saved_it(pages: Path, tmp_path: Path) -> None:
     clean(pages, tmp_path / "learned")
     clean(pages, tmp_path / "given", tmp_path / "learned" / "templates.jsonl")
+    assert by_template(tmp_path / "given")
     for name in ("manifest.jsonl", "articles.jsonl", "stripped.jsonl"):
         assert strip_digests(tmp_path / "given" / name) == strip_digests(tmp_path / "learned" / name)
 
@@ -173,6 +174,7 @@ def test_a_run_that_grows_leaves_what_one_over_all_leaves(pages: Path, tmp_path:
 
 def test_templates_of_an_outlet_without_pages_go(pages: Path, tmp_path: Path) -> None:
     clean(pages, tmp_path / "out")
+    assert "paper" in (tmp_path / "out" / "templates.jsonl").read_text(encoding="utf8")
     for path in (pages / "paper").iterdir():
         path.unlink()
     put(pages / "x.html", page(1))

@@ -40,7 +40,7 @@ def test_each_threshold_is_a_row_and_the_one_that_is_set_among_them(folder: Path
 
 def test_counts_are_those_of_dedup_at_that_threshold(folder: Path) -> None:
     found = rows(cleaner("sweep", folder).stdout)
-    assert found
+    assert [row["threshold"] for row in found] == [0.2, 0.3, 0.4, 0.5, 0.6, 0.7]
     for row in found:
         clusters = rows(cleaner("dedup", folder, "--threshold", str(row["threshold"])).stdout)
         assert (row["clusters"], row["largest"]) == (len(clusters), max(cluster["size"] for cluster in clusters))

@@ -141,12 +141,15 @@ def test_a_headline_stays_on_its_own_page_and_its_teaser_goes_elsewhere() -> Non
 
 
 def test_a_standfirst_stays_on_its_own_page() -> None:
+    """Wherever it stands there: not only where it opens the page, as what teasers repeat."""
     room = Newsroom("latin", 7)
     made, _ = outlet(room, 10, 0, marked=True)
-    standfirst = made[0].blocks[1].text
+    standfirst = made[0].blocks[2].text
     first = replace(made[0], meta=replace(made[0].meta, description=standfirst))
     others = [replace(each, blocks=(*each.blocks, Block(len(each.blocks), Kind.ITEM, standfirst))) for each in made[1:]]
-    assert standfirst not in found([first, *others])[0]
+    taken = found([first, *others])
+    assert standfirst not in taken[0]
+    assert all(standfirst in texts for texts in taken[1:])
 
 
 def test_subheads_that_stories_share_stay() -> None:

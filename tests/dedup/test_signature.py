@@ -116,5 +116,6 @@ def test_pairs_of_hashes_are_those_of_the_bands_they_are_made_of() -> None:
     hashes[:, 7] = NO_BUCKET
     for band, own in enumerate(hashes):
         of_values, of_hashes = bucket_pairs(rows[:, 4 * band : 4 * band + 4]), hashed_pairs(own)
+        assert len(of_values[0])
         assert np.array_equal(own[rows[:, 0] != BLANK], band_hashes(rows[:, 4 * band : 4 * band + 4])[rows[:, 0] != BLANK])
         assert all(np.array_equal(left, right) for left, right in zip(of_values, of_hashes, strict=True))

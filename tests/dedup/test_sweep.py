@@ -25,7 +25,9 @@ def folder() -> list[Article]:
 
 
 def test_each_step_counts_what_that_threshold_makes(folder: list[Article]) -> None:
-    for step in sweep(folder, DedupSettings(), THRESHOLDS):
+    steps = sweep(folder, DedupSettings(), THRESHOLDS)
+    assert tuple(step.threshold for step in steps) == THRESHOLDS
+    for step in steps:
         clusters = deduplicate(folder, replace(DedupSettings(), threshold=step.threshold))
         sizes = [len(c.members) for c in clusters]
         assert (step.clusters, step.duplicates, step.largest) == (len(sizes), sum(sizes) - len(sizes), max(sizes))
