@@ -89,6 +89,18 @@ def test_a_story_behind_trouble_is_read(trouble: str) -> None:
     assert "unseen" not in found.article.text
 
 
+def test_two_documents_in_one_file_lose_neither_story() -> None:
+    text = "".join(
+        f"<!DOCTYPE html><html lang=en><head><title>{title}</title></head><body><article><h1>{title}</h1>"
+        f"{STORY.replace('harbour council', council)}</article></body></html>"
+        for title, council in (("Council meets", "harbour council"), ("Bakers meet", "bakers of the quay"))
+    )
+    found = clean(text.encode())
+    assert found.article
+    assert found.article.text.count("harbour council") == 4
+    assert found.article.text.count("bakers of the quay") == 4
+
+
 @pytest.mark.parametrize(
     ("charset", "declared"),
     [

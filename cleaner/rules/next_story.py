@@ -23,6 +23,8 @@ def find(page: Page) -> Iterator[Hit]:
         place: block.text
         for block, place in headed
         if block.index > headline.index and key(block.text) != key(page.title) and place[: len(own)] != own and own[: len(place)] != place
+        # A whole document behind another in one file is no story that a page loads.
+        if _bodies(block) == _bodies(headline)
     }
     sizes = sorted({len(place) for place in others})
     for block in page.blocks[headline.index + 1 :] if others else ():
@@ -34,6 +36,10 @@ def _article(block: Block) -> Address:
     """The address of the innermost <article> around an <h1>; empty for all else."""
     *around, tag = [step.partition(".")[0] for step in block.path.split("/")]
     return block.address[: len(around) - around[::-1].index("article")] if tag == "h1" and "article" in around else ()
+
+
+def _bodies(block: Block) -> int:
+    return [step.partition(".")[0] for step in block.path.split("/")].count("body")
 
 
 RULE = Rule(strips="related_list", about="stories below the page's own, in articles of their own", find=find)
