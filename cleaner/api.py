@@ -13,7 +13,7 @@ from cleaner.run.passes import read as read_entry
 from cleaner.run.several import apart
 from cleaner.settings import Settings
 from cleaner.source import read_bytes
-from cleaner.source.listing import list_entries
+from cleaner.source.listing import find_roots, list_entries
 from cleaner.source.unpacking import Unpacking
 
 _LOG = logging.getLogger("cleaner")
@@ -27,7 +27,7 @@ def read(*paths: str | Path, glob: str = "") -> Iterator[RawPage]:
     Raises source.InputError for a path that is missing."""
     settings = Settings()
     unpacking = Unpacking(settings)
-    for entry in apart(list_entries(tuple(map(str, paths)), glob, unpacking=unpacking)):
+    for entry in apart(list_entries(find_roots(tuple(map(str, paths))), glob, unpacking=unpacking)):
         try:
             yield read_entry(entry, read_bytes(entry, settings.run.max_bytes), settings)
         except (SkippedError, FailedError) as error:

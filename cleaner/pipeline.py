@@ -73,9 +73,9 @@ def clean_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress 
     Raises source.InputError for a PATH that is missing (exit 2), run.BusyError where another run holds ``out``
     (exit 2), run.OutputError where ``out`` cannot be written (exit 74, ``strerror`` and ``filename`` say what and
     where) and run.Interrupted on SIGINT or SIGTERM (``.status`` is 130 or 143; work so far is kept)."""
-    find_roots(remote.apart(inputs.paths)[0])
+    run.spare(out, run.CLEANED, find_roots(remote.apart(inputs.paths)[0]))
     _given_templates(settings)  # what is wrong with them is better said before the work
-    with run.opened(out) as folder:
+    with run.opened(out, run.CLEANED) as folder:
         return _clean(folder, inputs, settings, progress)
 
 
@@ -97,7 +97,8 @@ def dedup_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress 
 
     here, urls = remote.apart(inputs.paths)
     files = texts.find_texts(here, inputs.glob, str(out)) if here or not urls else []
-    with run.opened(out) as folder:
+    run.spare(out, run.COMPARED, (entry.path for entry in files))
+    with run.opened(out, run.COMPARED) as folder:
         if urls:
             files = texts.find_texts((*here, *_fetched(folder, urls)), inputs.glob, str(out))
         return _compare(folder, files, settings, progress)
@@ -132,10 +133,10 @@ def full_run(inputs: Inputs, out: Path, settings: Settings, progress: Progress =
     """clean_run, then dedup_run over its articles, in one folder under one lock. Raises as clean_run does."""
     from cleaner.run import parted, texts
 
-    find_roots(remote.apart(inputs.paths)[0])
+    run.spare(out, (*run.CLEANED, *run.COMPARED), find_roots(remote.apart(inputs.paths)[0]))
     _given_templates(settings)  # what is wrong with them is better said before the work
     parted.check(settings)
-    with run.opened(out) as folder:
+    with run.opened(out, (*run.CLEANED, *run.COMPARED)) as folder:
         folder.goes_on = True
         cleaned = _clean(folder, inputs, settings, progress)
         folder.goes_on = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import logging
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 
 import cleaner
 from cleaner.model import KINDS
+from cleaner.source import InputError
 
 STORY = "The east pier reopened on Monday after {} months of repairs, the harbour office said, and the first ferry left at noon.\n\n"
 FARES = "Fares stay as they were until the end of the year, the council said, and the winter timetable holds until then."
@@ -63,3 +66,17 @@ def test_deduplicate_gives_the_same_clusters_for_any_order() -> None:
     clusters = cleaner.deduplicate(articles)
     assert clusters == cleaner.deduplicate(articles[::-1])
     assert {"0", "1"} <= {member.id for member in clusters[0].members}
+
+
+def test_read_takes_globs_and_containers_and_each_page_once(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    for name in ("one", "two"):
+        (tmp_path / "pages" / f"{name}.html").write_text(PAGE.format("four"), encoding="utf8")
+    with gzip.open(tmp_path / "rows.jsonl.gz", "wt", encoding="utf8") as file:
+        file.write(json.dumps({"text": "Pier reopens"}) + "\n")
+    pages = tmp_path / "pages"
+    assert len(list(cleaner.read(pages / "*.html"))) == 2
+    assert len(list(cleaner.read(pages, pages / "one.html"))) == 2
+    assert len(list(cleaner.read(tmp_path / "rows.jsonl.gz"))) == 1
+    with pytest.raises(InputError, match="nowhere"):
+        list(cleaner.read(tmp_path / "nowhere"))

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from cleaner import run
-from cleaner.pipeline import Inputs, Summary, clean_run, full_run, retry_run
+from cleaner.pipeline import Inputs, Summary, clean_run, dedup_run, full_run, retry_run
 from cleaner.settings import CleanSettings, RunSettings, Settings
 from cleaner.source import InputError
 
@@ -253,3 +253,39 @@ def test_nothing_is_reported_before_all_stages_are_done(pages: Path, tmp_path: P
     assert full_run(Inputs((str(pages),)), tmp_path / "out", SETTINGS).reused == 12
     full_run(Inputs((str(pages),)), tmp_path / "fresh", SETTINGS)
     assert files(tmp_path / "out") == files(tmp_path / "fresh")
+
+
+def test_files_that_no_run_left_are_not_replaced(tmp_path: Path) -> None:
+    own = tmp_path / "articles.jsonl"
+    own.write_text('{"text": "The pier is shut."}\n')
+    with pytest.raises(InputError, match="would be replaced"):
+        clean(tmp_path, tmp_path)
+    assert own.read_text() == '{"text": "The pier is shut."}\n'
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["articles.jsonl"]
+
+
+def test_an_input_is_not_replaced_by_the_result(pages: Path, tmp_path: Path) -> None:
+    clean(pages, tmp_path / "out")
+    before = (tmp_path / "out" / "articles.jsonl").read_bytes()
+    with pytest.raises(InputError, match="is an input"):
+        clean(tmp_path / "out" / "articles.jsonl", tmp_path / "out")
+    assert (tmp_path / "out" / "articles.jsonl").read_bytes() == before
+
+
+def test_texts_of_one_id_in_six_files_all_have_a_name(tmp_path: Path) -> None:
+    for number in range(6):
+        (tmp_path / f"{number}").mkdir()
+        (tmp_path / f"{number}" / "rows.jsonl").write_text(f'{{"id": "a", "text": "The pier {number} is shut until the spring."}}\n')
+    summary = dedup_run(Inputs(tuple(str(tmp_path / f"{number}" / "rows.jsonl") for number in range(6))), tmp_path / "out", SETTINGS)
+    assert summary.documents == 6
+    ids = [json.loads(line)["id"] for line in (tmp_path / "out" / "assignments.jsonl").read_text().splitlines()]
+    assert len(set(ids)) == 6
+
+
+def test_names_of_files_are_the_same_in_all_results(pages: Path, tmp_path: Path) -> None:
+    page = next(pages.rglob("*.html")).read_bytes()
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a  b\t.html").write_bytes(page)
+    full_run(Inputs((str(tmp_path / "in"),)), tmp_path / "out", SETTINGS)
+    named = [json.loads((tmp_path / "out" / f"{name}.jsonl").read_text())["source"] for name in ("articles", "kept")]
+    assert named == ["a  b\t.html"] * 2

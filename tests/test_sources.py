@@ -48,6 +48,17 @@ def test_a_file_asked_for_twice_is_listed_once(tmp_path: Path) -> None:
     assert listed(tmp_path / "one", tmp_path / "one" / "x.html", tmp_path / "one" / "*.html") == ["x.html", "y.html"]
 
 
+def test_a_file_below_a_folder_is_listed_once_whatever_sorts_between(tmp_path: Path) -> None:
+    fill(tmp_path, "d/x.html", "d-b/y.html")
+    assert listed(tmp_path / "d", tmp_path / "d-b", tmp_path / "d" / "x.html") == ["d/x.html", "d-b/y.html"]
+
+
+def test_a_glob_of_many_stars_comes_to_an_end(tmp_path: Path) -> None:
+    fill(tmp_path, f"{'a' * 60}.html", "deep/b.html")
+    assert listed(tmp_path, pattern="*" * 40 + "x") == []
+    assert listed(tmp_path, pattern="**/**/**/b.html") == ["deep/b.html"]
+
+
 def test_a_glob_narrows_what_a_folder_gives(tmp_path: Path) -> None:
     fill(tmp_path, "x.html", "y.txt", "deep/z.html")
     assert listed(tmp_path, pattern="*.html") == ["deep/z.html", "x.html"]

@@ -28,10 +28,14 @@ from typing import Any, BinaryIO
 
 import cleaner
 from cleaner.settings import Settings
+from cleaner.source import InputError
 
 WORK = ".cleaner"
 REPORT = "run.json"
 TIMINGS = "run.lock"
+_LOCK = ".lock"
+CLEANED = ("manifest.jsonl", "articles.jsonl", "stripped.jsonl", "templates.jsonl")
+COMPARED = ("clusters.jsonl", "assignments.jsonl", "kept.jsonl")
 
 
 class OutputError(OSError):
@@ -150,13 +154,18 @@ class Folder:
 
 
 @contextmanager
-def opened(out: Path) -> Iterator[Folder]:
+def opened(out: Path, names: Iterable[str] = ()) -> Iterator[Folder]:
     """The folder ``out``, made where it is missing, locked and proven to be writable.
 
-    Raises OutputError where it cannot be written, BusyError where another run holds it, and Interrupted inside."""
+    Raises OutputError where it cannot be written, InputError where it holds files of ``names``, which will be replaced, and no run
+    has left anything there, BusyError where another run holds it, and Interrupted inside."""
+    if not any((out / name).exists() for name in (_LOCK, REPORT)):
+        for name in names:
+            if (out / name).exists():
+                raise InputError(f"{out / name} is of no run, and would be replaced: choose another folder with -o")
     with writing(out):
         out.mkdir(parents=True, exist_ok=True)
-        lock = os.open(out / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        lock = os.open(out / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -168,6 +177,14 @@ def opened(out: Path) -> Iterator[Folder]:
             yield Folder(out, report(out), inputs=_read_json(out / TIMINGS).get("inputs", {}))
     finally:
         os.close(lock)
+
+
+def spare(out: Path, names: Iterable[str], inputs: Iterable[str]) -> None:
+    """Raises InputError where one of the inputs is a file of the names in ``out``, which the run would replace."""
+    replaced = {os.path.realpath(out / name) for name in names}
+    for path in inputs:
+        if os.path.realpath(path) in replaced:
+            raise InputError(f"{path} is an input, and would be replaced: choose another folder with -o")
 
 
 @contextmanager

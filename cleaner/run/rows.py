@@ -70,14 +70,19 @@ def read_article(row: Mapping[str, Any], place: str) -> Article:
         outlet=_text(row.get("outlet")),
     )
     return Article(
-        id=_text(row.get("id")),
-        source=_text(row.get("source")) or place,
+        id=_name(row.get("id")),
+        source=_name(row.get("source")) or place,
         meta=meta,
         text=str(row["text"]),
         agency=wire if wire.name else None,
         clutter=clutter if isinstance(clutter, int) else 0,
         extra={name: value for name, value in row.items() if name not in FIELDS},
     )
+
+
+def _name(value: object) -> str:
+    """A name letter by letter, white space and all; lone surrogates replaced."""
+    return str(value).encode("utf8", "replace").decode() if isinstance(value, str | int) and str(value).strip() else ""
 
 
 def _text(value: object) -> str:

@@ -6,6 +6,8 @@ import hashlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
+from itertools import count as counting
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +130,8 @@ def _row(blank: Read, piece: Piece, columns: InputSettings) -> Read:
 def _named(row: Read, article: Article, taken: set[str]) -> Article:
     """The article under an id that no other has."""
     names = (article.id, f"{article.id}#{row.number}" if article.id else "", row.place, f"{article.id} {row.place}")
-    name = next(each for each in names if each and each not in taken)
+    more = (f"{article.id} {row.place} {number}" for number in counting(2))
+    name = next(each for each in chain(names, more) if each and each not in taken)
     taken.add(name)
     return article if name == article.id else replace(article, id=name)
 

@@ -20,10 +20,15 @@ def find_roots(paths: Sequence[str]) -> list[str]:
 
     ``-`` stands for itself. Raises InputError for a path that is missing, or a glob that matches nothing."""
     roots: list[str] = ["-"] if "-" in paths else []
-    for found in sorted({os.path.abspath(found) for path in paths if path != "-" for found in _expand(path)}):
-        if not any(found.startswith(os.path.join(root, "")) and not os.path.islink(root) for root in roots[-1:] if root != "-"):
-            roots.append(found)
-    return roots
+    named = {os.path.abspath(found) for path in paths if path != "-" for found in _expand(path)}
+    folders = {each for each in named if not os.path.islink(each)}
+    return roots + sorted(each for each in named if folders.isdisjoint(_above(each)))
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders around a path, the nearest first."""
+    while (folder := os.path.dirname(path)) != path:
+        yield (path := folder)
 
 
 def list_entries(roots: Sequence[str], pattern: str = "", leave: str = "", unpacking: Unpacking | None = None) -> Iterator[Entry]:
@@ -139,9 +144,14 @@ def _members(entry: Entry, unpacking: Unpacking) -> Iterator[Entry]:
 
 @cache
 def _regex(pattern: str) -> re.Pattern[str]:
-    parts = re.split(r"(\*\*/|\*\*|\*|\?)", pattern)
+    # Stars in a row mean no more than two; each that is tried by itself takes a power more.
+    parts = re.split(r"((?:\*\*/)+|\*\*+|\*|\?)", pattern)
     wild = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    return re.compile("".join(wild.get(part) or re.escape(part) for part in parts), re.DOTALL)
+    return re.compile("".join(wild.get(_once(part)) or re.escape(part) for part in parts), re.DOTALL)
+
+
+def _once(part: str) -> str:
+    return ("**/" if part.endswith("/") else "**") if part.startswith("**") else part
 
 
 def matcher(pattern: str) -> Callable[[str], bool]:

@@ -67,6 +67,7 @@ class Unpacking:
 def _laid(entry: Entry, file: BinaryIO, body: bytes) -> Entry:
     start = file.tell()
     file.write(body)
+    file.flush()  # the entry may be read before the next one is listed
     return Entry(entry.source, entry.path, entry.kind, start, len(body))
 
 
